@@ -1,0 +1,150 @@
+/**
+ * The bridge's private API, a row a route. The bridge's routes, the OpenAPI file, the PHP constants and the admin
+ * screens' client are made of this table.
+ */
+import { Type, type TSchema } from 'typebox';
+import type { ErrorCode } from './errors';
+import { CreateMerchant, Merchant, MerchantList, ReplaceCredentials } from './schemas/merchant';
+import { NotificationReply, RelayedNotification } from './schemas/notification';
+import { BridgeKey, PairRequest, SealedAnswer, SiteAddress } from './schemas/pairing';
+import { ListPayments, OpenedPayment, OpenPayment, Payment, PaymentPage, PaymentTransitions } from './schemas/payment';
+import { ChangeSettings, EffectiveSettings, Health, SiteStatus } from './schemas/site';
+import { ListWebhookDeliveries, WebhookDelivery, WebhookDeliveryPage } from './schemas/webhook';
+import { Id, SiteId } from './schemas/words';
+
+/**
+ * Whose signature a route takes.
+ *
+ * - `site`: a site's key, for its own things; or the network's, which must say which site it means (`?site_id=`)
+ * - `network`: only the network's key
+ * - `pairing_code`: only the key of an unused pairing code
+ * - `nobody`: unsigned
+ */
+export type Access = 'site' | 'network' | 'pairing_code' | 'nobody';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly idempotent?: true;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  readonly status: 200 | 201;
+  readonly answer: TSchema;
+  /** The codes that are this route's own; those of signing, limits and validation can always come. */
+  readonly errors: readonly ErrorCode[];
+}
+
+const PaymentParams = Type.Object({ payment_id: Id('payment', 'The payment.') });
+const DeliveryParams = Type.Object({ delivery_id: Id('delivery', 'The delivery.') });
+const MerchantParams = Type.Object({ merchant_id: Id('merchant', 'The merchant account.') });
+const SiteParams = Type.Object({ site_id: SiteId });
+
+// prettier-ignore
+export const API = {
+  openPayment: {
+    method: 'POST', path: '/v1/payments', access: 'site', idempotent: true, status: 201,
+    summary: 'Open an order\'s payment, or resume the one that it has',
+    body: OpenPayment, answer: OpenedPayment,
+    errors: ['order_already_paid', 'merchant_missing', 'channel_unavailable', 'currency_unsupported', 'amount_invalid',
+      'address_refused', 'provider_unreachable', 'provider_busy', 'provider_refused', 'provider_rejected_key',
+      'provider_answer_unverified', 'idempotency_key_missing', 'idempotency_key_reused', 'request_in_flight'],
+  },
+  getPayment: {
+    method: 'GET', path: '/v1/payments/:payment_id', access: 'site', status: 200,
+    summary: 'What the bridge knows of a payment', params: PaymentParams, answer: Payment, errors: ['not_found'],
+  },
+  listPayments: {
+    method: 'GET', path: '/v1/payments', access: 'site', status: 200,
+    summary: 'A site\'s payments, the newest first', query: ListPayments, answer: PaymentPage, errors: [],
+  },
+  refreshPayment: {
+    method: 'POST', path: '/v1/payments/:payment_id/refresh', access: 'site', status: 200,
+    summary: 'Ask the provider now, unless it was asked a moment ago', params: PaymentParams, answer: Payment,
+    errors: ['not_found'],
+  },
+  closePayment: {
+    method: 'POST', path: '/v1/payments/:payment_id/close', access: 'site', status: 200,
+    summary: 'Ask the provider to take no money for it any more; a request, not a proof', params: PaymentParams,
+    answer: Payment, errors: ['not_found', 'payment_final'],
+  },
+  listPaymentEvents: {
+    method: 'GET', path: '/v1/payments/:payment_id/events', access: 'site', status: 200,
+    summary: 'Every step in a payment\'s life, the oldest first', params: PaymentParams, answer: PaymentTransitions,
+    errors: ['not_found'],
+  },
+  relayNotification: {
+    method: 'POST', path: '/v1/notifications', access: 'site', status: 200,
+    summary: 'Hand over what a provider brought to a site\'s door', body: RelayedNotification,
+    answer: NotificationReply, errors: [],
+  },
+  listWebhookDeliveries: {
+    method: 'GET', path: '/v1/webhook-deliveries', access: 'site', status: 200,
+    summary: 'What the site was or is being told', query: ListWebhookDeliveries, answer: WebhookDeliveryPage,
+    errors: [],
+  },
+  replayWebhookDelivery: {
+    method: 'POST', path: '/v1/webhook-deliveries/:delivery_id/replay', access: 'site', status: 200,
+    summary: 'Tell the site once more, now', params: DeliveryParams, answer: WebhookDelivery, errors: ['not_found'],
+  },
+  pair: {
+    method: 'POST', path: '/v1/pairings', access: 'pairing_code', status: 201,
+    summary: 'Trade a pairing code for keys', body: PairRequest, answer: SealedAnswer,
+    errors: ['pairing_refused', 'address_refused'],
+  },
+  registerSite: {
+    method: 'PUT', path: '/v1/sites/:site_id', access: 'network', status: 200,
+    summary: 'Make a subsite known, or its address; answers with its key', params: SiteParams, body: SiteAddress,
+    answer: SealedAnswer, errors: ['address_refused'],
+  },
+  revokeSiteKey: {
+    method: 'POST', path: '/v1/sites/:site_id/revoke', access: 'network', status: 200,
+    summary: 'Make a site\'s keys worthless; register it again for new ones', params: SiteParams, answer: SiteStatus,
+    errors: ['not_found'],
+  },
+  getSite: {
+    method: 'GET', path: '/v1/sites/:site_id', access: 'site', status: 200,
+    summary: 'What a site needs in order to draw its pages', params: SiteParams, answer: SiteStatus,
+    errors: ['not_found'],
+  },
+  getBridgeKey: {
+    method: 'GET', path: '/v1/bridge-key', access: 'site', status: 200,
+    summary: 'The key that uploads are sealed to', answer: BridgeKey, errors: [],
+  },
+  listMerchants: {
+    method: 'GET', path: '/v1/merchants', access: 'site', status: 200,
+    summary: 'The merchant accounts that the caller may use', answer: MerchantList, errors: [],
+  },
+  createMerchant: {
+    method: 'POST', path: '/v1/merchants', access: 'site', status: 201,
+    summary: 'Add a merchant account with its sealed credentials', body: CreateMerchant, answer: Merchant,
+    errors: ['settings_locked', 'credentials_invalid', 'credentials_unreadable'],
+  },
+  replaceCredentials: {
+    method: 'PUT', path: '/v1/merchants/:merchant_id/credentials', access: 'site', status: 200,
+    summary: 'Give a merchant account other credentials; the old ones go on verifying', params: MerchantParams,
+    body: ReplaceCredentials, answer: Merchant,
+    errors: ['not_found', 'settings_locked', 'credentials_invalid', 'credentials_unreadable'],
+  },
+  getSettings: {
+    method: 'GET', path: '/v1/settings', access: 'site', status: 200,
+    summary: 'Effective settings, and where each came from', answer: EffectiveSettings, errors: [],
+  },
+  changeSettings: {
+    method: 'PUT', path: '/v1/settings', access: 'site', status: 200,
+    summary: 'Change the caller\'s own settings', body: ChangeSettings, answer: EffectiveSettings,
+    errors: ['settings_locked'],
+  },
+  isLive: {
+    method: 'GET', path: '/health/live', access: 'nobody', status: 200,
+    summary: 'Whether the process answers', answer: Health, errors: [],
+  },
+  isReady: {
+    method: 'GET', path: '/health/ready', access: 'nobody', status: 200,
+    summary: 'Whether it can serve: database, migrations, vault', answer: Health, errors: [],
+  },
+} as const satisfies Record<string, Route>;
+
+export type OperationId = keyof typeof API;
