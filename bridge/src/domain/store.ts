@@ -1,0 +1,270 @@
+/**
+ * What the use-cases need to remember. `store/` fulfils it in SQL; a unit of work sees only its own transaction.
+ */
+import type { PaymentStatus } from '@multipay/contracts/payment-rules';
+import type { ProviderName } from '@multipay/contracts/providers';
+import type { DeliveryState, WebhookType } from '@multipay/contracts/schemas/webhook';
+import type { SettingName } from '@multipay/contracts/settings';
+import type { LedgerAccount, Posting } from './ledger';
+import type { Job, JobKind } from './job';
+import type { Payer } from './observation';
+import type { Order, Payment, SiteKeyed } from './payment';
+import type { Shopper } from './provider';
+import type { Network, PairingCode, Site } from './site';
+
+/** One step in a payment's life. */
+export interface Transition extends SiteKeyed {
+  readonly paymentId: string;
+  /** The payment's version after it. */
+  readonly step: number;
+  readonly from: PaymentStatus | null;
+  readonly to: PaymentStatus;
+  readonly by: 'shop' | 'provider_answer' | 'provider_query' | 'provider_notification' | 'clock';
+  readonly reason: string | null;
+  readonly flags: readonly string[];
+  readonly providerReference: string | null;
+  readonly atMs: number;
+}
+
+export interface PaymentFilter extends SiteKeyed {
+  readonly orderRef?: string;
+  readonly status?: PaymentStatus;
+  readonly kind?: 'order' | 'button';
+  /** Only ids below this one. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+export interface PaymentReads {
+  byId(paymentId: string): Promise<Payment | null>;
+  list(filter: PaymentFilter): Promise<Payment[]>;
+  transitions(paymentId: string): Promise<Transition[]>;
+  shopperOf(paymentId: string): Promise<Shopper>;
+}
+
+export interface PaymentWrites extends PaymentReads {
+  /** Reads the order's row, made if it was not there, and keeps everybody else from it until the unit ends. */
+  lockOrder(site: SiteKeyed, orderRef: string): Promise<Order>;
+  saveOrder(order: Order): Promise<void>;
+  insert(payment: Payment, shopper: Shopper): Promise<void>;
+  update(payment: Payment): Promise<void>;
+  addTransition(transition: Transition): Promise<void>;
+  savePayer(payment: Payment, payer: Payer): Promise<void>;
+}
+
+/** A merchant account; its keys are sealed. */
+export interface Merchant {
+  readonly id: string;
+  readonly networkId: string;
+  /** The site that owns it; `0`: the network. */
+  readonly siteId: string;
+  readonly provider: ProviderName;
+  readonly name: string;
+  readonly accountNumber: string;
+  /** Which address the provider notifies: the site's, or the bridge's public one where an operator chose it. */
+  readonly notifyDoor: 'site' | 'bridge';
+}
+
+export interface Credential {
+  readonly id: string;
+  readonly merchantId: string;
+  /** `active` signs and verifies, `verify_only` was replaced and goes on verifying. */
+  readonly state: 'active' | 'verify_only';
+  readonly sealed: string;
+  readonly keyFingerprint: string;
+  readonly keySerial: string | null;
+  readonly verifierIds: readonly string[];
+  readonly createdMs: number;
+}
+
+export interface MerchantReads {
+  byId(merchantId: string): Promise<Merchant | null>;
+  list(networkId: string): Promise<Merchant[]>;
+  /** Active first, then the newest. */
+  credentials(merchantId: string): Promise<Credential[]>;
+  /** Accounts that a notification may belong to, by what it names. */
+  byClaim(provider: ProviderName, claim: { verifierId?: string; accountNumber?: string }): Promise<Merchant[]>;
+}
+
+export interface MerchantWrites extends MerchantReads {
+  insert(merchant: Merchant, createdMs: number): Promise<void>;
+  /** Changes name, account number and door. */
+  update(merchant: Merchant): Promise<void>;
+  /** Makes it the active one; the one before goes on verifying. */
+  addCredential(credential: Credential): Promise<void>;
+}
+
+export interface SiteReads {
+  network(networkId: string): Promise<Network | null>;
+  networks(): Promise<Network[]>;
+  site(networkId: string, siteId: string): Promise<Site | null>;
+  sites(networkId: string): Promise<Site[]>;
+  siteByDomain(domain: string): Promise<Site | null>;
+  /** All sites of one host (and port), of whatever network. */
+  sitesOnHost(host: string): Promise<Site[]>;
+}
+
+export interface SiteWrites extends SiteReads {
+  saveNetwork(network: Network): Promise<void>;
+  saveSite(site: Site): Promise<void>;
+  pairingCode(codeId: string): Promise<PairingCode | null>;
+  savePairingCode(code: PairingCode): Promise<void>;
+}
+
+export type StoredSettings = ReadonlyMap<SettingName, unknown>;
+
+export interface SettingReads {
+  /** What was stored for the network (`siteId` `0`) or for one site. */
+  stored(networkId: string, siteId: string): Promise<StoredSettings>;
+}
+export interface SettingWrites extends SettingReads {
+  set(networkId: string, siteId: string, name: SettingName, value: unknown, nowMs: number): Promise<void>;
+}
+
+export interface StoredNotification {
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly merchantId: string;
+  /** The provider's id of the notification. */
+  readonly providerId: string;
+  readonly paymentId: string | null;
+  readonly outcome: string;
+  /** Encrypted: it holds personal data. */
+  readonly sealedBody: string;
+  readonly receivedMs: number;
+}
+
+export interface WebhookEventRecord extends SiteKeyed {
+  readonly id: string;
+  readonly type: WebhookType;
+  readonly paymentId: string;
+  /** The body, byte for byte the same at each try. */
+  readonly body: string;
+  readonly createdMs: number;
+}
+
+export interface Delivery extends SiteKeyed {
+  readonly id: string;
+  readonly eventId: string;
+  readonly type: WebhookType;
+  readonly paymentId: string;
+  readonly url: string;
+  readonly state: DeliveryState;
+  readonly tries: number;
+  readonly lastAnswer: string | null;
+  readonly nextTryMs: number | null;
+  readonly createdMs: number;
+}
+
+export interface DeliveryFilter {
+  readonly networkId?: string;
+  readonly siteId?: string;
+  readonly state?: DeliveryState;
+  readonly before?: string;
+  readonly sinceMs?: number;
+  readonly limit: number;
+}
+
+export interface WebhookReads {
+  delivery(deliveryId: string): Promise<Delivery | null>;
+  event(eventId: string): Promise<WebhookEventRecord | null>;
+  list(filter: DeliveryFilter): Promise<Delivery[]>;
+}
+export interface WebhookWrites extends WebhookReads {
+  add(event: WebhookEventRecord, delivery: Delivery): Promise<void>;
+  updateDelivery(delivery: Delivery): Promise<void>;
+}
+
+export interface OutboxWrites {
+  /** Adds work, or moves what is already waiting for this kind and subject to the earlier of the two times. */
+  put(job: Pick<Job, 'kind' | 'subject' | 'dueMs'>): Promise<void>;
+  /** Forgets work that has become needless. */
+  drop(kind: JobKind, subject: string): Promise<void>;
+  /** Takes up to `limit` due jobs of some kinds until `claimedUntilMs`; nobody else gets them before that. */
+  claim(kinds: readonly JobKind[], nowMs: number, claimedUntilMs: number, limit: number): Promise<Job[]>;
+  /** Puts a claimed job back for later, unless its lease went to somebody else. */
+  retryLater(job: Job, dueMs: number, error: string | null): Promise<void>;
+  /** Gives up until a person acts. */
+  park(job: Job, error: string): Promise<void>;
+  /** Forgets a claimed job, unless its lease went to somebody else or new work was put meanwhile. */
+  finish(job: Job): Promise<void>;
+}
+
+export interface OutboxReads {
+  counts(nowMs: number): Promise<{ readonly due: number; readonly waiting: number; readonly parked: number }>;
+}
+
+/** What became of a request with an idempotency key. */
+export type IdempotentOutcome =
+  | { readonly state: 'new' }
+  | { readonly state: 'in_flight' }
+  | { readonly state: 'other_request' }
+  | { readonly state: 'done'; readonly outcome: string };
+
+export interface IdempotencyWrites {
+  /** Claims the key; a claim older than `staleBeforeMs` belongs to a process that died. */
+  begin(site: SiteKeyed, key: string, requestHash: string, nowMs: number, staleBeforeMs: number): Promise<IdempotentOutcome>;
+  /** Keeps a definite outcome for replays. */
+  finish(site: SiteKeyed, key: string, outcome: string): Promise<void>;
+  /** Lets the key be tried again: the outcome is not known. */
+  release(site: SiteKeyed, key: string): Promise<void>;
+  forgetBefore(createdMs: number): Promise<void>;
+}
+
+export interface LedgerWrites {
+  post(posting: Posting, postedMs: number): Promise<void>;
+  /** Debits minus credits, by account. */
+  balances(site: SiteKeyed): Promise<readonly (LedgerAccount & { readonly balance: number })[]>;
+}
+
+export interface NotificationWrites {
+  /** @returns false when this very notification was stored before */
+  add(notification: StoredNotification): Promise<boolean>;
+  forgetBefore(receivedMs: number): Promise<void>;
+}
+
+/** Named secrets of the bridge itself, sealed. */
+export interface SecretWrites {
+  get(name: string): Promise<string | null>;
+  /** Keeps the first value under a name; later ones are ignored. */
+  add(name: string, sealed: string): Promise<void>;
+}
+
+export interface Reads {
+  readonly payments: PaymentReads;
+  readonly merchants: MerchantReads;
+  readonly sites: SiteReads;
+  readonly settings: SettingReads;
+  readonly webhooks: WebhookReads;
+  readonly outbox: OutboxReads;
+}
+
+export interface UnitOfWork extends Reads {
+  readonly payments: PaymentWrites;
+  readonly merchants: MerchantWrites;
+  readonly sites: SiteWrites;
+  readonly settings: SettingWrites;
+  readonly webhooks: WebhookWrites;
+  readonly outbox: OutboxReads & OutboxWrites;
+  readonly idempotency: IdempotencyWrites;
+  readonly ledger: LedgerWrites;
+  readonly notifications: NotificationWrites;
+  readonly secrets: SecretWrites;
+  /** Runs after the commit, and never if there is none: for telling others what is now true. */
+  afterCommit(action: () => void): void;
+}
+
+export interface Store {
+  /** What is committed. */
+  readonly read: Reads;
+  /**
+   * Runs a unit of work in a transaction and answers after it is durable. A unit may run again after a conflict, so it
+   * does nothing but read and write here.
+   *
+   * @throws BridgeError `store_unavailable`
+   */
+  write<T>(unit: (work: UnitOfWork) => Promise<T>): Promise<T>;
+  /** Answers when the database does. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

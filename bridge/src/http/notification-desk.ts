@@ -1,0 +1,32 @@
+import type { NotificationReply } from '@multipay/contracts/schemas/notification';
+import type { Provider, RawNotification } from '../domain/provider';
+import type { Door, NotificationOutcome } from '../use-cases/receive-notification';
+import { asBridgeError } from './problem';
+import type { TokenBuckets } from './token-bucket';
+
+export type NotificationDesk = (door: Door, raw: RawNotification, source: string) => Promise<NotificationReply>;
+
+/**
+ * Takes notifications at either door and words the answer as the provider wants to hear it. Whoever sends wrong ones is
+ * slowed down; one whose signature verifies never is.
+ */
+export const notificationDesk =
+  (
+    receive: (door: Door, raw: RawNotification) => Promise<NotificationOutcome>,
+    providers: Readonly<Record<Door['provider'], Provider>>,
+    wrongOnes: TokenBuckets,
+  ): NotificationDesk =>
+  async (door, raw, source) => {
+    const provider = providers[door.provider];
+    try {
+      const outcome = await receive(door, raw);
+      const accepted = outcome !== 'other_merchant';
+      return { status: accepted ? 200 : 409, ...provider.reply(accepted) };
+    } catch (thrown) {
+      const error = asBridgeError(thrown);
+      const refusal = provider.reply(false);
+      if (error.status >= 500) return { status: error.status, ...refusal };
+      const waitSeconds = wrongOnes.take(source);
+      return waitSeconds > 0 ? { status: 429, ...refusal, retry_after: waitSeconds } : { status: error.status, ...refusal };
+    }
+  };

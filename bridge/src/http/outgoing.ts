@@ -1,0 +1,60 @@
+/** Calls to sites: only to addresses that the bridge may call, whatever their names resolve to at that moment. */
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { promises as dns } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, request } from 'undici';
+
+const ANSWER_WITHIN_MS = 30_000;
+const CONNECT_WITHIN_MS = 5_000;
+const CONNECTIONS_PER_SITE = 8;
+
+const isPublic = (address: string): boolean => ipaddr.process(address).range() === 'unicast';
+
+export interface Outgoing {
+  mayCall(url: string): Promise<boolean>;
+  /** @returns the HTTP status; redirects are not followed. @throws Error when there was no answer */
+  post(url: string, headers: Record<string, string>, body: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** @param allowPrivate development only: sites on this machine or in this network */
+export function outgoing(allowPrivate: boolean): Outgoing {
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      const addresses = error ? [] : found.filter(({ address }) => allowPrivate || isPublic(address));
+      const [first] = addresses;
+      if (!first) return callback(error ?? new Error(`${hostname} has no address that may be called`), '', 0);
+      if (options.all) return (callback as (error: null, found: LookupAddress[]) => void)(null, addresses);
+      callback(null, first.address, first.family);
+    });
+  };
+  const agent = new Agent({
+    connections: CONNECTIONS_PER_SITE,
+    connect: { lookup, timeout: CONNECT_WITHIN_MS },
+    headersTimeout: ANSWER_WITHIN_MS,
+    bodyTimeout: ANSWER_WITHIN_MS,
+  });
+  const mayCall = async (url: string): Promise<boolean> => {
+    if (allowPrivate) return true;
+    const { hostname } = new URL(url);
+    const bare = hostname.replace(/^\[|\]$/g, '');
+    if (isIP(bare)) return isPublic(bare);
+    const found = await dns.lookup(hostname, { all: true }).catch(() => []);
+    return found.length > 0 && found.every(({ address }) => isPublic(address));
+  };
+  return {
+    mayCall,
+    async post(url, headers, body) {
+      // A literal address is not looked up, so it is checked here.
+      if (isIP(new URL(url).hostname.replace(/^\[|\]$/g, '')) && !(await mayCall(url))) {
+        throw new Error('the address may not be called');
+      }
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
+      await answer.body.dump();
+      return answer.statusCode;
+    },
+    close: () => agent.close(),
+  };
+}

@@ -1,0 +1,108 @@
+/** The private listener: WordPress and operators. It never faces the internet. */
+import { readFileSync } from 'node:fs';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { API } from '@multipay/contracts/api';
+import { iso } from '../domain/clock';
+import type { Store } from '../domain/store';
+import type { Vault } from '../domain/vault';
+import type { Log } from '../use-cases/deps';
+import type { UseCases } from '../use-cases';
+import { newApp, takeRawJson } from './app';
+import { speakingFor } from './authenticate';
+import type { NotificationDesk } from './notification-desk';
+import { serve, type Gate } from './serve';
+
+export interface PrivateServerParts {
+  readonly useCases: UseCases;
+  readonly gate: Gate;
+  readonly desk: NotificationDesk;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly version: string;
+  /** The metrics page's text and its content type. */
+  readonly metrics: () => Promise<{ text: string; contentType: string }>;
+  /** The OpenAPI file that `/docs` shows. */
+  readonly openApiPath: string;
+}
+
+export async function privateServer(parts: PrivateServerParts): Promise<FastifyInstance> {
+  const app = newApp(parts.log, { trustProxy: [] });
+  takeRawJson(app);
+  await addDocs(app, parts.openApiPath);
+  addPayments(app, parts);
+  addNetworks(app, parts);
+  addSettings(app, parts);
+  addHealth(app, parts);
+  return app;
+}
+
+async function addDocs(app: FastifyInstance, openApiPath: string): Promise<void> {
+  const document = JSON.parse(readFileSync(openApiPath, 'utf8')) as never;
+  await app.register(swagger, { mode: 'static', specification: { document } });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+}
+
+function addPayments(app: FastifyInstance, { useCases, gate, desk }: PrivateServerParts): void {
+  serve(app, gate, API.openPayment, async ({ caller, idempotencyKey, body, reply }) => {
+    const { opened, replayed } = await useCases.openPayment(caller, idempotencyKey, body);
+    if (replayed) reply.header('idempotency-hit', 'true');
+    return opened;
+  });
+  serve(app, gate, API.getPayment, ({ caller, params }) => useCases.getPayment(caller, params.payment_id));
+  serve(app, gate, API.listPayments, ({ caller, query }) => useCases.listPayments(caller, query));
+  serve(app, gate, API.refreshPayment, ({ caller, params }) => useCases.refreshPayment(caller, params.payment_id));
+  serve(app, gate, API.closePayment, ({ caller, params }) => useCases.closePayment(caller, params.payment_id));
+  serve(app, gate, API.listPaymentEvents, ({ caller, params }) => useCases.listPaymentEvents(caller, params.payment_id));
+  serve(app, gate, API.relayNotification, ({ caller, body }) => {
+    const { provider, merchant_id: merchantId, headers, body_base64: bytes, source_ip: source } = body;
+    const door = { provider, networkId: caller.networkId, ...(merchantId !== undefined && { merchantId }) };
+    return desk(door, { headers, body: Buffer.from(bytes, 'base64') }, source);
+  });
+  serve(app, gate, API.listWebhookDeliveries, ({ caller, query }) => useCases.listDeliveries(caller, query));
+  serve(app, gate, API.replayWebhookDelivery, ({ caller, params }) => useCases.replayDelivery(caller, params.delivery_id));
+}
+
+function addNetworks(app: FastifyInstance, { useCases, gate, vault }: PrivateServerParts): void {
+  serve(app, gate, API.pair, ({ codeId, body }) => useCases.pair(codeId, body));
+  serve(app, gate, API.registerSite, ({ caller, params, body }) =>
+    useCases.registerSite({ ...caller, siteId: params.site_id }, { ...body, site_id: params.site_id }),
+  );
+  serve(app, gate, API.revokeSiteKey, async ({ caller, params }) => {
+    const site = { ...caller, siteId: params.site_id };
+    await useCases.revokeSiteKey(site);
+    return useCases.siteStatus(site);
+  });
+  serve(app, gate, API.getSite, ({ caller, params }) => useCases.siteStatus(speakingFor(caller, params.site_id)));
+  serve(app, gate, API.getBridgeKey, async () => ({ jwk: vault.uploadKey.jwk, fingerprint: vault.uploadKey.fingerprint }));
+}
+
+function addSettings(app: FastifyInstance, { useCases, gate }: PrivateServerParts): void {
+  serve(app, gate, API.listMerchants, ({ caller }) => useCases.listMerchants(caller));
+  serve(app, gate, API.createMerchant, ({ caller, body }) => useCases.createMerchant(caller, body));
+  serve(app, gate, API.replaceCredentials, ({ caller, params, body }) =>
+    useCases.replaceCredentials(caller, params.merchant_id, body.sealed_credentials),
+  );
+  serve(app, gate, API.getSettings, ({ caller }) => useCases.getSettings(caller));
+  serve(app, gate, API.changeSettings, ({ caller, body }) => useCases.changeSettings(caller, body));
+}
+
+function addHealth(app: FastifyInstance, { gate, store, version, now, metrics }: PrivateServerParts): void {
+  serve(app, gate, API.isLive, async () => ({ status: 'ok' as const, checks: {}, version, time: iso(now()) }));
+  serve(app, gate, API.isReady, async ({ reply }) => {
+    const database = await store.ping().then(
+      () => 'ok',
+      (error: unknown) => String(error),
+    );
+    const status = database === 'ok' ? ('ok' as const) : ('not_ready' as const);
+    if (status === 'not_ready') void reply.code(503);
+    return { status, checks: { database }, version, time: iso(now()) };
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { text, contentType } = await metrics();
+    return reply.type(contentType).send(text);
+  });
+}

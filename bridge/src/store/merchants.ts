@@ -1,0 +1,102 @@
+import type { ProviderName } from '@multipay/contracts/providers';
+import type { Credential, Merchant, MerchantReads, MerchantWrites } from '../domain/store';
+import type { Sql } from './sql';
+import type { Tables } from './tables';
+
+const merchantFrom = (row: Tables['merchant']): Merchant => ({
+  id: row.id,
+  networkId: row.network_id,
+  siteId: row.site_id,
+  provider: row.provider as ProviderName,
+  name: row.name,
+  accountNumber: row.account_number,
+  notifyDoor: row.notify_door as Merchant['notifyDoor'],
+});
+
+const changing = ({ name, accountNumber, notifyDoor }: Pick<Merchant, 'name' | 'accountNumber' | 'notifyDoor'>) => ({
+  name,
+  account_number: accountNumber,
+  notify_door: notifyDoor,
+});
+
+export const merchantReads = ({ db }: Sql): MerchantReads => ({
+  async byId(id) {
+    const row = await db.selectFrom('merchant').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? merchantFrom(row) : null;
+  },
+
+  async list(networkId) {
+    const query = db.selectFrom('merchant').selectAll().where('network_id', '=', networkId);
+    return (await query.orderBy('id').execute()).map(merchantFrom);
+  },
+
+  async credentials(merchantId) {
+    const rows = await db.selectFrom('credential').selectAll().where('merchant_id', '=', merchantId).execute();
+    const verifiers = await db
+      .selectFrom('credential_verifier')
+      .select(['credential_id', 'verifier_id'])
+      .where('merchant_id', '=', merchantId)
+      .execute();
+    const credentials = rows.map(
+      (row): Credential => ({
+        id: row.id,
+        merchantId: row.merchant_id,
+        state: row.state as Credential['state'],
+        sealed: row.sealed,
+        keyFingerprint: row.key_fingerprint,
+        keySerial: row.key_serial,
+        verifierIds: verifiers.filter((one) => one.credential_id === row.id).map((one) => one.verifier_id),
+        createdMs: row.created_ms,
+      }),
+    );
+    return credentials.sort((a, b) => a.state.localeCompare(b.state) || b.createdMs - a.createdMs);
+  },
+
+  async byClaim(provider, { verifierId, accountNumber }) {
+    let query = db.selectFrom('merchant').selectAll().where('provider', '=', provider);
+    if (accountNumber !== undefined) query = query.where('account_number', '=', accountNumber);
+    if (verifierId !== undefined) {
+      const owners = db.selectFrom('credential_verifier').select('merchant_id').where('verifier_id', '=', verifierId);
+      query = query.where('id', 'in', owners);
+    }
+    if (accountNumber === undefined && verifierId === undefined) return [];
+    return (await query.limit(20).execute()).map(merchantFrom);
+  },
+});
+
+export const merchantWrites = (sql: Sql): MerchantWrites => ({
+  ...merchantReads(sql),
+
+  async insert({ id, networkId, siteId, provider, ...merchant }, createdMs) {
+    const row = { id, network_id: networkId, site_id: siteId, provider, created_ms: createdMs };
+    await sql.db.insertInto('merchant').values({ ...row, ...changing(merchant) }).execute();
+  },
+
+  async update({ id, ...merchant }) {
+    await sql.db.updateTable('merchant').set(changing(merchant)).where('id', '=', id).execute();
+  },
+
+  async addCredential(credential) {
+    const { id, merchantId, state, sealed, keyFingerprint, keySerial, createdMs, verifierIds } = credential;
+    const older = sql.db.updateTable('credential').set({ state: 'verify_only' }).where('merchant_id', '=', merchantId);
+    await older.execute();
+    await sql.db
+      .insertInto('credential')
+      .values({
+        id,
+        merchant_id: merchantId,
+        state,
+        sealed,
+        key_fingerprint: keyFingerprint,
+        key_serial: keySerial,
+        created_ms: createdMs,
+      })
+      .execute();
+    const verifiers = verifierIds.map((verifierId) => ({
+      verifier_id: verifierId,
+      credential_id: id,
+      merchant_id: merchantId,
+    }));
+    if (verifiers.length > 0) await sql.db.insertInto('credential_verifier').values(verifiers).execute();
+  },
+});

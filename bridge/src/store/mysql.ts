@@ -1,0 +1,87 @@
+import { Kysely, MysqlDialect } from 'kysely';
+import { createPool, type Pool, type TypeCastField } from 'mysql2';
+import { BridgeError } from '../domain/errors';
+import type { Store } from '../domain/store';
+import { MYSQL } from './dialect';
+import { migrate } from './migrate';
+import { exactNumber } from './sqlite-driver';
+import type { Tables } from './tables';
+import { readsOn, unitOn } from './unit';
+
+/** Deadlock and lock time-out (MySQL), write conflict and retryable transaction (TiDB): the unit simply runs again. */
+const RUN_AGAIN = new Set([1213, 1205, 8022, 9007]);
+const MOST_RUNS = 8;
+/** So that only one of several starting bridges migrates. */
+const MIGRATION_LOCK = 'multipay_migration';
+const MIGRATION_LOCK_SECONDS = 60;
+
+const errnoOf = (error: unknown): number | undefined =>
+  typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : undefined;
+
+const isConnectionFault = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  /^(ECONN|ETIMEDOUT|EPIPE|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_OPTION_PREVENTS|ER_DISK_FULL)/.test(String(error.code));
+
+const connect = (url: string): Pool =>
+  createPool({
+    uri: url,
+    connectionLimit: 16,
+    connectTimeout: 5_000,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    typeCast(field: TypeCastField, next: () => unknown): unknown {
+      if (field.type !== 'LONGLONG' && field.type !== 'NEWDECIMAL') return next();
+      const text = field.string();
+      return text === null ? null : exactNumber(text, field.name);
+    },
+  });
+
+/** A MySQL-compatible server: one transaction a unit, run again when the engine asks for it. */
+export async function openMysql(url: string, nowMs: number): Promise<Store> {
+  const pool = connect(url);
+  pool.on('connection', (connection) => {
+    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'TRADITIONAL'");
+  });
+  const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  await migrateAlone(db, pool, nowMs);
+  return {
+    read: readsOn({ db, engine: 'mysql' }),
+    async write(unit) {
+      for (let run = 1; ; run++) {
+        const actions: (() => void)[] = [];
+        try {
+          const value = await db
+            .transaction()
+            .execute((transaction) => unit(unitOn({ db: transaction, engine: 'mysql' }, (action) => actions.push(action))));
+          for (const action of actions) action();
+          return value;
+        } catch (error) {
+          if (RUN_AGAIN.has(errnoOf(error) ?? 0) && run < MOST_RUNS) continue;
+          throw wrapped(error);
+        }
+      }
+    },
+    ping: async () => void (await pool.promise().query('SELECT 1')),
+    close: () => db.destroy(),
+  };
+}
+
+function wrapped(error: unknown): unknown {
+  if (!isConnectionFault(error) && !RUN_AGAIN.has(errnoOf(error) ?? 0)) return error;
+  return new BridgeError('store_unavailable', `the database did not take it: ${String(error)}`, { cause: error });
+}
+
+async function migrateAlone(db: Kysely<Tables>, pool: Pool, nowMs: number): Promise<void> {
+  const holder = await pool.promise().getConnection();
+  try {
+    await holder.query('SELECT GET_LOCK(?, ?)', [MIGRATION_LOCK, MIGRATION_LOCK_SECONDS]);
+    await migrate(db, MYSQL, nowMs);
+  } finally {
+    await holder.query('SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]);
+    holder.release();
+  }
+}

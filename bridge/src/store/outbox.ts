@@ -1,0 +1,112 @@
+import { sql as raw } from 'kysely';
+import type { Job, JobKind } from '../domain/job';
+import type { OutboxReads, OutboxWrites } from '../domain/store';
+import { locking, type Sql } from './sql';
+
+/** The error of a parked job, cut to what the column holds. */
+const short = (error: string): string => error.slice(0, 480);
+
+export const outboxReads = ({ db }: Sql): OutboxReads => ({
+  async counts(nowMs) {
+    const row = await db
+      .selectFrom('outbox')
+      .select([
+        raw<number>`COALESCE(SUM(parked = 0 AND due_ms <= ${nowMs}), 0)`.as('due'),
+        raw<number>`COALESCE(SUM(parked = 0 AND due_ms > ${nowMs}), 0)`.as('waiting'),
+        raw<number>`COALESCE(SUM(parked = 1), 0)`.as('parked'),
+      ])
+      .executeTakeFirstOrThrow();
+    return { due: Number(row.due), waiting: Number(row.waiting), parked: Number(row.parked) };
+  },
+});
+
+export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
+  ...outboxReads(sql),
+
+  async put({ kind, subject, dueMs }) {
+    const fresh = { kind, subject, due_ms: dueMs, tries: 0, claimed_until_ms: 0, puts: 1, parked: 0 };
+    const insert = sql.db.insertInto('outbox').values(fresh);
+    const earlier = sql.engine === 'mysql' ? raw<number>`LEAST(due_ms, ${dueMs})` : raw<number>`MIN(due_ms, ${dueMs})`;
+    const due = raw<number>`CASE WHEN outbox.parked = 1 THEN ${dueMs} ELSE ${earlier} END`;
+    const changed = { due_ms: due, puts: raw<number>`outbox.puts + 1`, parked: 0 };
+    await (sql.engine === 'mysql'
+      ? insert.onDuplicateKeyUpdate(changed)
+      : insert.onConflict((on) => on.columns(['kind', 'subject']).doUpdateSet(changed))
+    ).execute();
+  },
+
+  async drop(kind, subject) {
+    await sql.db.deleteFrom('outbox').where('kind', '=', kind).where('subject', '=', subject).execute();
+  },
+
+  async claim(kinds, nowMs, claimedUntilMs, limit) {
+    const due = sql.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('parked', '=', 0)
+      .where('kind', 'in', [...kinds])
+      .where('due_ms', '<=', nowMs)
+      .where('claimed_until_ms', '<=', nowMs)
+      .orderBy('due_ms')
+      .limit(limit);
+    // On MySQL two bridges look at the same rows: each skips what the other has locked.
+    const rows = await (sql.engine === 'mysql' ? due.forUpdate().skipLocked() : due).execute();
+    for (const { kind, subject } of rows) {
+      await sql.db
+        .updateTable('outbox')
+        .set({ claimed_until_ms: claimedUntilMs })
+        .where('kind', '=', kind)
+        .where('subject', '=', subject)
+        .execute();
+    }
+    return rows.map((row) => ({
+      kind: row.kind as JobKind,
+      subject: row.subject,
+      dueMs: row.due_ms,
+      tries: row.tries,
+      puts: row.puts,
+      claimedUntilMs,
+    }));
+  },
+
+  async retryLater(job, dueMs, error) {
+    const { putAgain } = await stillOurs(sql, job);
+    const changed = { claimed_until_ms: 0, tries: job.tries + 1, last_error: error === null ? null : short(error) };
+    await ours(sql, job)
+      .set(putAgain ? changed : { ...changed, due_ms: dueMs })
+      .execute();
+  },
+
+  async park(job, error) {
+    await ours(sql, job).set({ parked: 1, claimed_until_ms: 0, tries: job.tries + 1, last_error: short(error) }).execute();
+  },
+
+  async finish(job) {
+    const { putAgain } = await stillOurs(sql, job);
+    if (putAgain) {
+      await ours(sql, job).set({ claimed_until_ms: 0, tries: 0 }).execute();
+      return;
+    }
+    await sql.db
+      .deleteFrom('outbox')
+      .where('kind', '=', job.kind)
+      .where('subject', '=', job.subject)
+      .where('claimed_until_ms', '=', job.claimedUntilMs)
+      .execute();
+  },
+});
+
+/** The row, as long as the lease is ours. */
+const ours = ({ db }: Sql, { kind, subject, claimedUntilMs }: Job) =>
+  db
+    .updateTable('outbox')
+    .where('kind', '=', kind)
+    .where('subject', '=', subject)
+    .where('claimed_until_ms', '=', claimedUntilMs);
+
+/** Whether the same work was asked for again while it was being done: then it is due when that asked for. */
+async function stillOurs(sql: Sql, job: Job): Promise<{ putAgain: boolean }> {
+  const query = sql.db.selectFrom('outbox').select('puts').where('kind', '=', job.kind).where('subject', '=', job.subject);
+  const row = await locking(sql, query).executeTakeFirst();
+  return { putAgain: row !== undefined && row.puts !== job.puts };
+}

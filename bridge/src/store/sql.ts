@@ -1,0 +1,51 @@
+import type { InsertObject, Kysely, UpdateObject } from 'kysely';
+import type { Tables } from './tables';
+
+/** A connection or a transaction, and the words in which its engine differs. */
+export interface Sql {
+  readonly db: Kysely<Tables>;
+  readonly engine: 'sqlite' | 'mysql';
+}
+
+/** Reads rows and keeps everybody else from them until the transaction ends; SQLite has one writer anyway. */
+export const locking = <T extends { forUpdate(): T }>(sql: Sql, query: T): T =>
+  sql.engine === 'mysql' ? query.forUpdate() : query;
+
+/** Inserts a row, or changes the one that has its key. */
+export async function upsert<T extends keyof Tables & string>(
+  { db, engine }: Sql,
+  table: T,
+  key: Partial<Tables[T]>,
+  changing: Partial<Tables[T]>,
+): Promise<void> {
+  const insert = db.insertInto(table).values({ ...key, ...changing } as InsertObject<Tables, T>);
+  const set = changing as UpdateObject<Tables, T, T>;
+  await (engine === 'mysql'
+    ? insert.onDuplicateKeyUpdate(set as never)
+    : insert.onConflict((on) => on.columns(Object.keys(key) as never[]).doUpdateSet(set as never))
+  ).execute();
+}
+
+/** Inserts a row unless there is one with its key. @returns whether it was inserted */
+export async function insertOnce<T extends keyof Tables & string>(
+  { db, engine }: Sql,
+  table: T,
+  row: InsertObject<Tables, T>,
+): Promise<boolean> {
+  const insert = db.insertInto(table).values(row);
+  const query = engine === 'mysql' ? insert.ignore() : insert.onConflict((on) => on.doNothing());
+  const { numInsertedOrUpdatedRows } = await query.executeTakeFirstOrThrow();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** JSON as text, and back. */
+export const json = {
+  write: (value: unknown): string => JSON.stringify(value),
+  read: <T>(text: string): T => JSON.parse(text) as T,
+};
+
+/** Lists of words, parted by blanks. */
+export const words = {
+  write: (list: readonly string[]): string => list.join(' '),
+  read: <T extends string>(text: string): T[] => (text === '' ? [] : (text.split(' ') as T[])),
+};

@@ -1,0 +1,48 @@
+import { paymentCan } from '@multipay/contracts/payment-rules';
+import type { Payment as PaymentView } from '@multipay/contracts/schemas/payment';
+import { BridgeError } from '../domain/errors';
+import { DONE, type Job, type JobOutcome } from '../domain/job';
+import { isOpen } from '../domain/payment';
+import type { Caller } from '../domain/site';
+import { askProvider } from './ask-provider';
+import type { Deps } from './deps';
+import type { MerchantAccounts } from './merchant-accounts';
+import { ownPayment, shown } from './read-payments';
+import { recordObservation } from './record-observation';
+
+/** Notes that the shop gave the payment up, and has the provider told so. Money that still comes is not lost. */
+export const closePayment =
+  (deps: Deps) =>
+  async (caller: Caller, paymentId: string): Promise<PaymentView> => {
+    const own = await ownPayment(deps, caller, paymentId);
+    const closing = await deps.store.write(async (work) => {
+      await work.payments.lockOrder(own, own.orderRef);
+      const payment = (await work.payments.byId(paymentId)) ?? own;
+      if (!paymentCan('close', payment.status)) {
+        throw new BridgeError('payment_final', `the payment is ${payment.status}`);
+      }
+      const noted = { ...payment, reason: payment.reason ?? ('cancelled' as const) };
+      await work.payments.update(noted);
+      await work.outbox.put({ kind: 'close_payment', subject: paymentId, dueMs: deps.now() });
+      work.afterCommit(deps.workAdded);
+      return noted;
+    });
+    return shown(deps, closing);
+  };
+
+/**
+ * Asks the provider to take no more money for a payment. Only its word ends the payment: an Alipay QR that nobody has
+ * scanned is unknown there and stays payable, so it goes on being watched until its time has run out.
+ */
+export const closePaymentJob =
+  (deps: Deps, accounts: MerchantAccounts) =>
+  async (job: Job): Promise<JobOutcome> => {
+    const payment = await deps.store.read.payments.byId(job.subject);
+    if (!payment || !isOpen(payment)) return DONE;
+    const account = await accounts.active(payment.merchantId);
+    const observed = await askProvider(deps, payment.provider, 'close', () => account.close(payment));
+    await deps.store.write((work) =>
+      recordObservation(deps, work, payment.id, observed, { by: 'provider_answer', reference: null }),
+    );
+    return DONE;
+  };

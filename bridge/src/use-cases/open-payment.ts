@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { channelFor } from '@multipay/contracts/device';
+import { minor } from '@multipay/contracts/money';
+import { offersChannel, type Channel } from '@multipay/contracts/providers';
+import type { OpenedPayment, OpenPayment } from '@multipay/contracts/schemas/payment';
+import { merchantSetting } from '@multipay/contracts/settings';
+import { BridgeError } from '../domain/errors';
+import { nextQueryMs } from '../domain/ladder';
+import { canResume, GRACE_MS, isOpen, type Order, type Payment, type Terms } from '../domain/payment';
+import { resolveSettings } from '../domain/settings';
+import type { Caller, Site } from '../domain/site';
+import { NETWORK_ITSELF } from '@multipay/contracts/ids';
+import type { Merchant, UnitOfWork } from '../domain/store';
+import type { Deps } from './deps';
+import { onceFor } from './idempotency';
+import type { MerchantAccounts } from './merchant-accounts';
+import { newId } from './new-id';
+import { obtainPrompt } from './obtain-prompt';
+import { openedView } from './opened-view';
+
+const MINUTE_MS = 60_000;
+
+/** Everything about a wish that is settled before anything is written. */
+interface Plan extends Terms {
+  readonly site: Site;
+  readonly merchant: Merchant;
+  readonly wish: OpenPayment;
+  readonly payableMs: number;
+}
+
+/**
+ * Opens an order's payment, or resumes the one that it has.
+ *
+ * Under the order's lock: an open attempt with the same terms is resumed, any other is superseded by a new one. What
+ * was decided is durable before the provider is called, and what the provider said before the caller hears of it.
+ */
+export const openPayment =
+  (deps: Deps, accounts: MerchantAccounts) =>
+  async (caller: Caller, key: string, wish: OpenPayment): Promise<{ opened: OpenedPayment; replayed: boolean }> => {
+    const plan = await planFor(deps, caller, wish);
+    const requestHash = createHash('sha256').update(JSON.stringify(wish)).digest('hex');
+    const begun = await onceFor(deps, caller, key, requestHash, (work) => attempt(deps, work, plan));
+    if (!begun.replayed) await begun.settle((keep) => obtainPrompt(deps, accounts, begun.paymentId, keep));
+    return { opened: await openedView(deps, begun.paymentId), replayed: begun.replayed };
+  };
+
+async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPayment): Promise<Plan> {
+  const { sites, settings, merchants } = deps.store.read;
+  const site = await sites.site(networkId, siteId);
+  if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
+  if (new URL(wish.return_url).host !== new URL(site.homeUrl).host) {
+    throw new BridgeError('address_refused', `return_url must be on ${new URL(site.homeUrl).host}`, { field: '/return_url' });
+  }
+  const effective = resolveSettings(await settings.stored(networkId, NETWORK_ITSELF), await settings.stored(networkId, siteId));
+  const merchantId = effective[merchantSetting(wish.provider)].value;
+  const merchant = merchantId === null ? null : await merchants.byId(merchantId);
+  if (!merchant) throw new BridgeError('merchant_missing', `this site has no merchant account for ${wish.provider}`);
+  const amount = minor(wish.amount);
+  const refusal = deps.providers[wish.provider].refuses({ amount, currency: wish.currency });
+  if (refusal) throw new BridgeError(refusal, `${wish.provider} does not take ${wish.amount} ${wish.currency}`);
+  return {
+    site,
+    merchant,
+    wish,
+    amount,
+    currency: wish.currency,
+    merchantId: merchant.id,
+    channel: channelOf(wish, effective.alipay_desktop_channel.value),
+    payableMs: effective.payable_minutes.value * MINUTE_MS,
+  };
+}
+
+function channelOf({ provider, channel, user_agent: userAgent }: OpenPayment, desktopChannel: Channel): Channel {
+  const chosen = channel === undefined || channel === 'auto' ? channelFor(provider, userAgent, [], desktopChannel) : channel;
+  if (chosen === undefined || !offersChannel(provider, chosen)) {
+    throw new BridgeError('channel_unavailable', `${provider} has no ${channel ?? 'channel'} for this shopper`);
+  }
+  return chosen;
+}
+
+/** @returns the id of the payment that the shopper goes on with */
+async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<string> {
+  const nowMs = deps.now();
+  const order = await work.payments.lockOrder(plan.site, plan.wish.order_ref);
+  if (order.paidPaymentId) return order.paidPaymentId;
+  const live = order.livePaymentId ? await work.payments.byId(order.livePaymentId) : null;
+  if (live && canResume(live, plan, nowMs)) return live.id;
+  if (live && isOpen(live)) await supersede(work, live, nowMs);
+  return begin(deps, work, plan, order, nowMs);
+}
+
+async function supersede(work: UnitOfWork, live: Payment, nowMs: number): Promise<void> {
+  if (live.reason === null) await work.payments.update({ ...live, reason: 'superseded' });
+  await work.outbox.put({ kind: 'close_payment', subject: live.id, dueMs: nowMs });
+}
+
+async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, nowMs: number): Promise<string> {
+  const { site, wish, merchant } = plan;
+  const payment: Payment = {
+    networkId: site.networkId,
+    siteId: site.siteId,
+    id: newId('payment'),
+    orderRef: wish.order_ref,
+    attempt: order.attempts + 1,
+    provider: wish.provider,
+    merchantId: merchant.id,
+    channel: plan.channel,
+    amount: plan.amount,
+    currency: plan.currency,
+    description: wish.description,
+    returnUrl: wish.return_url,
+    notifyUrl: notifyUrlOf(deps, site, merchant),
+    status: 'created',
+    version: 1,
+    reason: null,
+    flags: [],
+    // Whole seconds, as the providers count them.
+    payableUntilMs: Math.floor((nowMs + plan.payableMs) / 1000) * 1000,
+    createdMs: nowMs,
+    prompt: null,
+    promptUntilMs: null,
+    queriedMs: null,
+    paidMs: null,
+    paidAmount: null,
+    paidCurrency: null,
+    providerTransactionId: null,
+  };
+  const { networkId, siteId, id } = payment;
+  const opened = { networkId, siteId, paymentId: id, step: 1, from: null, to: 'created', by: 'shop' } as const;
+  await work.payments.insert(payment, { clientIp: wish.client_ip });
+  await work.payments.addTransition({ ...opened, reason: null, flags: [], providerReference: null, atMs: nowMs });
+  await work.payments.saveOrder({ ...order, attempts: payment.attempt, livePaymentId: id });
+  const dueMs = nextQueryMs(0, nowMs, payment.payableUntilMs, payment.payableUntilMs + GRACE_MS);
+  await work.outbox.put({ kind: 'query_payment', subject: id, dueMs });
+  work.afterCommit(() => deps.count.payment(payment.provider, 'created'));
+  return id;
+}
+
+/** Where the provider is to notify. Each address names its account. */
+function notifyUrlOf({ publicUrl }: Deps, site: Site, { id, provider, notifyDoor }: Merchant): string {
+  if (notifyDoor === 'bridge' && publicUrl !== null) return `${publicUrl}/notifications/${provider}/${id}`;
+  return `${site.notifyUrls[provider]}_${id}`;
+}

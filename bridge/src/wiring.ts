@@ -1,0 +1,172 @@
+/** The whole machine, put together. Tests call this with simulators and a clock of their own. */
+import { existsSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { Address, Config } from './config';
+import type { Store } from './domain/store';
+import type { Vault } from './domain/vault';
+import { authenticator } from './http/authenticate';
+import { notificationDesk } from './http/notification-desk';
+import { outgoing, type Outgoing } from './http/outgoing';
+import { privateServer } from './http/private-server';
+import { publicServer } from './http/public-server';
+import { TokenBuckets } from './http/token-bucket';
+import { Watchers } from './http/watchers';
+import { startHousekeeping } from './jobs/housekeeping';
+import { JobRunner, type Lane } from './jobs/runner';
+import { metrics } from './metrics';
+import { alipay } from './providers/alipay/provider';
+import { weChatPay } from './providers/wechat-pay/provider';
+import { connectStore } from './store/connect';
+import { useCases, type UseCases } from './use-cases';
+import type { Deps, Log } from './use-cases/deps';
+import { loadMasterKey } from './vault/master-key';
+import { openVault } from './vault/vault';
+
+export const VERSION = '1.0.0';
+
+/** Wrong notifications that one source may send: 10 a second, 20 at once. */
+const WRONG_NOTIFICATIONS = { perSecond: 10, burst: 20 };
+
+/** Asking providers and telling sites wait for different people. */
+const LANES: readonly Lane[] = [
+  { kinds: ['query_payment', 'close_payment'], width: 8 },
+  { kinds: ['deliver_webhook'], width: 32 },
+];
+
+/** What stands without listening: enough for the command line. */
+export interface Core {
+  readonly config: Config;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly useCases: UseCases;
+  readonly log: Log;
+  readonly now: () => number;
+  close(): Promise<void>;
+}
+
+export interface Bridge extends Core {
+  readonly privateUrl: string;
+  readonly publicUrl: string | null;
+}
+
+interface Parts {
+  readonly core: Core;
+  readonly deps: Deps;
+  readonly watchers: Watchers;
+  readonly sites: Outgoing;
+  readonly metricsPage: () => Promise<{ text: string; contentType: string }>;
+  wakeJobs: () => void;
+}
+
+async function assemble(config: Config, log: Log, now: () => number): Promise<Parts> {
+  const store = await connectStore(config.databaseUrl, now());
+  const vault = await openVault(store, loadMasterKey(config.masterKey, config.masterKeyPath));
+  const watchers = new Watchers();
+  const sites = outgoing(config.development);
+  const { count, page } = metrics(() => store, now);
+  const timeoutMs = config.providerTimeoutMs;
+  const parts = { wakeJobs: (): void => undefined };
+  const deps: Deps = {
+    store,
+    vault,
+    providers: {
+      wechat_pay: weChatPay({ baseUrl: config.weChatPayUrl, timeoutMs, now }),
+      alipay: alipay({ gatewayUrl: config.alipayGatewayUrl, timeoutMs, now }),
+    },
+    now,
+    random: Math.random,
+    log,
+    count,
+    publicUrl: config.publicUrl,
+    version: VERSION,
+    paymentChanged: (paymentId) => watchers.tell(paymentId),
+    workAdded: () => parts.wakeJobs(),
+    mayCall: (url) => sites.mayCall(url),
+    post: (url, headers, body) => sites.post(url, headers, body),
+  };
+  const close = async (): Promise<void> => {
+    await sites.close();
+    await store.close();
+  };
+  const core = { config, store, vault, useCases: useCases(deps), log, now, close };
+  return Object.assign(parts, { core, deps, watchers, sites, metricsPage: page });
+}
+
+/** The bridge without listeners and jobs. */
+export const openCore = async (config: Config, log: Log, now: () => number = Date.now): Promise<Core> =>
+  (await assemble(config, log, now)).core;
+
+/** The bridge, listening and working. */
+export async function startBridge(config: Config, log: Log, now: () => number = Date.now): Promise<Bridge> {
+  const parts = await assemble(config, log, now);
+  const { core, deps } = parts;
+  const runner = new JobRunner({ ...deps, handlers: core.useCases.jobs }, LANES);
+  parts.wakeJobs = () => runner.wake();
+  const desk = notificationDesk(
+    core.useCases.receiveNotification,
+    deps.providers,
+    new TokenBuckets(WRONG_NOTIFICATIONS.perSecond, WRONG_NOTIFICATIONS.burst, now),
+  );
+  const privateApp = await privateListener(parts, desk);
+  const publicApp = config.publicUrl === null ? null : publicListener(parts, desk);
+  const privateUrl = await listen(privateApp, config.privateAddress);
+  const publicUrl = publicApp ? await listen(publicApp, config.publicAddress) : null;
+  const stopHousekeeping = startHousekeeping(core.store, now, log);
+  runner.start();
+  log.info({ private: privateUrl, public: publicUrl, bridge: core.vault.bridgeId, version: VERSION }, 'the bridge is up');
+  return {
+    ...core,
+    privateUrl,
+    publicUrl,
+    async close() {
+      stopHousekeeping();
+      await Promise.all([privateApp.close(), publicApp?.close(), runner.stop()]);
+      await core.close();
+    },
+  };
+}
+
+type Desk = ReturnType<typeof notificationDesk>;
+
+function privateListener({ core, deps, metricsPage }: Parts, desk: Desk): Promise<FastifyInstance> {
+  const { config, store, vault, useCases: cases, log, now } = core;
+  const authenticate = authenticator({ store, vault, now, pairingProofKey: cases.pairingProofKey });
+  const quota = new TokenBuckets(config.requestsPerMinute / 60, config.requestsPerMinute, now);
+  return privateServer({
+    useCases: cases,
+    gate: { authenticate, quota },
+    desk,
+    store,
+    vault,
+    log,
+    now,
+    version: deps.version,
+    metrics: metricsPage,
+    openApiPath: openApiPath(),
+  });
+}
+
+function publicListener({ core, watchers }: Parts, desk: Desk): FastifyInstance {
+  const { store, log, config, useCases: cases } = core;
+  return publicServer({
+    desk,
+    watch: cases.watchPayment,
+    watchers,
+    isSiteOrigin: async (origin) => {
+      const sites = URL.canParse(origin) ? await store.read.sites.sitesOnHost(new URL(origin).host) : [];
+      return sites.some((site) => new URL(site.homeUrl).origin === origin);
+    },
+    log,
+    trustedProxies: config.trustedProxies,
+  });
+}
+
+/** Beside the built program, or in the repository. */
+function openApiPath(): string {
+  const places = ['./openapi.json', '../../contracts/generated/openapi.json'].map((path) => new URL(path, import.meta.url).pathname);
+  const found = places.find((path) => existsSync(path));
+  if (found === undefined) throw new Error('openapi.json is missing: build the bridge again');
+  return found;
+}
+
+const listen = (app: FastifyInstance, { host, port }: Address): Promise<string> => app.listen({ host, port });
