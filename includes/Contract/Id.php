@@ -28,5 +28,5 @@ final class Id {
 	/** Stands for the network itself, where a site's id belongs. */
 	public const NETWORK_ITSELF = '0';
 
-	public const ORDER_REF_PATTERN = '/^(order|button)_[0-9a-z]{1,40}$/';
+	public const ORDER_REF_PATTERN = '/^(order|button)_[0-9a-z]{1,40}$/D';
 }

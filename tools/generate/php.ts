@@ -73,7 +73,7 @@ function ids(): string {
   return (
     prefixes.join('') +
     `\n\t/** Stands for the network itself, where a site's id belongs. */\n\tpublic const NETWORK_ITSELF = ${quoted(NETWORK_ITSELF)};\n` +
-    `\n\tpublic const ORDER_REF_PATTERN = ${quoted(`/${ORDER_REF_PATTERN}/`)};\n`
+    `\n\tpublic const ORDER_REF_PATTERN = ${quoted(`/${ORDER_REF_PATTERN}/D`)};\n`
   );
 }
 

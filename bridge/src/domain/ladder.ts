@@ -33,5 +33,5 @@ export function retryDelayMs(tries: number, random: number): number {
   return Math.round(full / 2 + (full / 2) * random);
 }
 
-/** Doubling for an hour and then hourly: 40 tries reach over more than 24 hours. */
-export const LAST_TRY = 40;
+/** Doubling for an hour and then hourly: so many tries last more than 24 hours even when every wait is the shortest. */
+export const LAST_TRY = 62;

@@ -11,6 +11,7 @@ import { readsOn, unitOn } from './unit';
 /** Deadlock and lock time-out (MySQL), write conflict and retryable transaction (TiDB): the unit simply runs again. */
 const RUN_AGAIN = new Set([1213, 1205, 8022, 9007]);
 const MOST_RUNS = 8;
+const LONGEST_PAUSE_MS = 40;
 /** So that only one of several starting bridges migrates. */
 const MIGRATION_LOCK = 'multipay_migration';
 const MIGRATION_LOCK_SECONDS = 60;
@@ -30,6 +31,8 @@ const connect = (url: string): Pool =>
     connectionLimit: 16,
     connectTimeout: 5_000,
     charset: 'utf8mb4',
+    // Counts changed rows, not found ones: "was it inserted?" depends on that.
+    flags: ['-FOUND_ROWS'],
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: true,
@@ -44,7 +47,8 @@ const connect = (url: string): Pool =>
 export async function openMysql(url: string, nowMs: number): Promise<Store> {
   const pool = connect(url);
   pool.on('connection', (connection) => {
-    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'TRADITIONAL'");
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    connection.query("SET SESSION sql_mode = 'TRADITIONAL'");
   });
   const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
   await migrateAlone(db, pool, nowMs);
@@ -60,8 +64,9 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
           for (const action of actions) action();
           return value;
         } catch (error) {
-          if (RUN_AGAIN.has(errnoOf(error) ?? 0) && run < MOST_RUNS) continue;
-          throw wrapped(error);
+          if (!RUN_AGAIN.has(errnoOf(error) ?? 0) || run === MOST_RUNS) throw wrapped(error);
+          // Units that fought over rows must not meet again in step.
+          await new Promise((next) => setTimeout(next, Math.random() * LONGEST_PAUSE_MS));
         }
       }
     },
@@ -76,12 +81,12 @@ function wrapped(error: unknown): unknown {
 }
 
 async function migrateAlone(db: Kysely<Tables>, pool: Pool, nowMs: number): Promise<void> {
+  // The lock belongs to the connection and ends with it, however this ends.
   const holder = await pool.promise().getConnection();
   try {
     await holder.query('SELECT GET_LOCK(?, ?)', [MIGRATION_LOCK, MIGRATION_LOCK_SECONDS]);
     await migrate(db, MYSQL, nowMs);
   } finally {
-    await holder.query('SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]);
-    holder.release();
+    holder.destroy();
   }
 }

@@ -66,7 +66,9 @@ export const siteWrites = (sql: Sql): SiteWrites => ({
   },
 
   async saveSite({ networkId, siteId, createdMs, notifyUrls, ...site }) {
-    const changing = {
+    const key = { network_id: networkId, site_id: siteId };
+    const row = {
+      ...key,
       name: site.name,
       domain: site.domain,
       home_url: site.homeUrl,
@@ -75,7 +77,10 @@ export const siteWrites = (sql: Sql): SiteWrites => ({
       key_epoch: site.keyEpoch,
       created_ms: createdMs,
     };
-    await upsert(sql, 'site', { network_id: networkId, site_id: siteId }, changing);
+    const { db } = sql;
+    const known = await locking(sql, db.selectFrom('site').select('site_id').where((where) => where.and(key))).executeTakeFirst();
+    // No upsert: the address is unique too, and another network's site that has it must not be changed.
+    await (known ? db.updateTable('site').set(row).where((where) => where.and(key)) : db.insertInto('site').values(row)).execute();
   },
 
   async pairingCode(id) {

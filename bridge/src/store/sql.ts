@@ -1,4 +1,4 @@
-import type { InsertObject, Kysely, UpdateObject } from 'kysely';
+import { sql as raw, type InsertObject, type Kysely, type UpdateObject } from 'kysely';
 import type { Tables } from './tables';
 
 /** A connection or a transaction, and the words in which its engine differs. */
@@ -11,7 +11,10 @@ export interface Sql {
 export const locking = <T extends { forUpdate(): T }>(sql: Sql, query: T): T =>
   sql.engine === 'mysql' ? query.forUpdate() : query;
 
-/** Inserts a row, or changes the one that has its key. */
+/**
+ * Inserts a row, or changes the one that has its key. Only for tables with one unique key: MySQL would change whichever
+ * row any of several keys hits.
+ */
 export async function upsert<T extends keyof Tables & string>(
   { db, engine }: Sql,
   table: T,
@@ -26,14 +29,21 @@ export async function upsert<T extends keyof Tables & string>(
   ).execute();
 }
 
-/** Inserts a row unless there is one with its key. @returns whether it was inserted */
+/**
+ * Inserts a row unless there is one with its key, and locks whichever is there. (INSERT IGNORE would take a shared lock,
+ * which two of them then fight over, and would wave other errors through.)
+ *
+ * @returns whether it was inserted
+ */
 export async function insertOnce<T extends keyof Tables & string>(
   { db, engine }: Sql,
   table: T,
   row: InsertObject<Tables, T>,
 ): Promise<boolean> {
   const insert = db.insertInto(table).values(row);
-  const query = engine === 'mysql' ? insert.ignore() : insert.onConflict((on) => on.doNothing());
+  const [column = ''] = Object.keys(row as object);
+  const same = { [column]: raw.ref(column) } as never;
+  const query = engine === 'mysql' ? insert.onDuplicateKeyUpdate(same) : insert.onConflict((on) => on.doNothing());
   const { numInsertedOrUpdatedRows } = await query.executeTakeFirstOrThrow();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

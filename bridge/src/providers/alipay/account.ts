@@ -7,7 +7,7 @@ import type { Payment } from '../../domain/payment';
 import type { Opened, ProviderAccount } from '../../domain/provider';
 import { plainInChina } from '../china-time';
 import type { AlipayKeys } from './credentials';
-import { faultFrom, refusalFrom } from './faults';
+import { faultFrom, isGatewayRefusal, refusalFrom } from './faults';
 import { readNotification } from './notification';
 import { observedIn, payerOf } from './status';
 import { readAnswer, readPrecreated, readTrade } from './wire';
@@ -28,7 +28,15 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
   async function call(method: string, bizContent: object, more: object = {}): Promise<unknown> {
     // The SDK would write the time of the machine's own zone.
     const common = { ...more, timestamp: plainInChina(now()) };
-    const answer: unknown = await sdk.exec(method, { ...common, bizContent }, { validateSign: true });
+    const ask = (validateSign: boolean): Promise<unknown> => sdk.exec(method, { ...common, bizContent }, { validateSign });
+    const answer = await ask(true).catch(async (error: unknown) => {
+      // The gateway's own refusals come unsigned, and the SDK hides them behind a TypeError. So it is asked once more,
+      // and only believed if it still says no; whatever else it says now must be asked for again, and verified.
+      if (!(error instanceof TypeError)) throw error;
+      const said = await ask(false);
+      if (isGatewayRefusal(said)) throw refusalFrom(said);
+      throw new BridgeError('provider_busy', 'Alipay refused once, without a signature', { cause: error });
+    });
     if (!readAnswer.Check(answer)) throw unbelievable('has no code');
     if (answer.code !== SUCCESS) throw refusalFrom(answer);
     return answer;

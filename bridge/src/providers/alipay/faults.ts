@@ -1,6 +1,6 @@
 import { AlipayRequestError } from 'alipay-sdk';
 import { BridgeError } from '../../domain/errors';
-import type { Answer } from './wire';
+import { readAnswer, type Answer } from './wire';
 
 /** Some codes come with the family's letters swapped (AQC.SYSTEM_ERROR) or without them. */
 const normal = (subCode: string): string => subCode.replace(/^A(?:CQ|QC)\./, '');
@@ -20,6 +20,13 @@ const MEANINGS = new Map<string, 'absent' | 'paid' | 'closed'>([
 
 /** Gateway codes: 20000 service unavailable, 40005 too many calls. */
 const BUSY_CODES = new Set(['20000', '40005']);
+
+/** The gateway refuses before any trade is looked at; trades answer with 10000, 10003 or 40004, and sign that. */
+const GATEWAY_CODES = new Set([...BUSY_CODES, '20001', '40001', '40002', '40003', '40006']);
+
+/** Whether an answer is the gateway's own "no": the only kind that is read without a signature. */
+export const isGatewayRefusal = (answer: unknown): answer is Answer =>
+  readAnswer.Check(answer) && GATEWAY_CODES.has(answer.code);
 
 /** A call that did not bring what was asked. `meaning` says what it means for the trade, if anything. */
 export class AlipayRefusal extends Error {
@@ -65,8 +72,8 @@ const plain = (code: BridgeError['code'], detail: string, cause: unknown): Alipa
 /** The gateway's own refusals may come unsigned; they only ever say no. */
 function errorResponseIn(raw: string): Answer | null {
   try {
-    const { error_response: answer } = JSON.parse(raw) as { error_response?: Partial<Answer> };
-    return typeof answer?.code === 'string' ? (answer as Answer) : null;
+    const { error_response: answer } = JSON.parse(raw) as { error_response?: unknown };
+    return isGatewayRefusal(answer) ? answer : null;
   } catch {
     return null; // a proxy's HTML page, which is no refusal of Alipay's
   }

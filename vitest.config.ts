@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@multipay/contracts': new URL('./contracts/src', import.meta.url).pathname };
+
+/** One project a room; `bridge` needs MariaDB, which its set-up starts. */
+export default defineConfig({
+  test: {
+    projects: [
+      { resolve: { alias }, test: { name: 'contracts', include: ['contracts/src/**/*.test.ts'] } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'bridge',
+          include: ['bridge/src/**/*.test.ts'],
+          globalSetup: ['bridge/testing/mariadb-server.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
