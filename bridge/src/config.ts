@@ -51,7 +51,9 @@ export function readConfig(env: Environment): Config {
     trustedProxies: list(env['MULTIPAY_TRUSTED_PROXIES']),
     requestsPerMinute: whole(env, faults, 'MULTIPAY_REQUESTS_PER_MINUTE', 1_000),
     weChatPayUrl: withSlash(env['MULTIPAY_WECHAT_PAY_URL'] ?? WECHAT_PAY_URL),
-    alipayGatewayUrl: env['MULTIPAY_ALIPAY_URL'] ? `${withSlash(env['MULTIPAY_ALIPAY_URL'])}gateway.do` : ALIPAY_GATEWAY_URL,
+    alipayGatewayUrl: env['MULTIPAY_ALIPAY_URL']
+      ? `${withSlash(env['MULTIPAY_ALIPAY_URL'])}gateway.do`
+      : ALIPAY_GATEWAY_URL,
     providerTimeoutMs: whole(env, faults, 'MULTIPAY_PROVIDER_TIMEOUT_MS', 4_000),
     logLevel: env['MULTIPAY_LOG_LEVEL'] ?? 'info',
   };
@@ -61,7 +63,11 @@ export function readConfig(env: Environment): Config {
 }
 
 const withSlash = (url: string): string => `${url.replace(/\/+$/, '')}/`;
-const list = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 
 function oneOf(env: Environment, faults: string[], name: string, words: readonly [string, ...string[]]): string {
   const word = env[name] ?? words[0];
@@ -73,7 +79,9 @@ function oneOf(env: Environment, faults: string[], name: string, words: readonly
 function refuseMix(env: Environment, faults: string[], databaseUrl: string): void {
   const mode = oneOf(env, faults, 'PAYMENT_DEPLOYMENT_MODE', ['standalone', 'distributed']);
   if (mode === 'distributed' && databaseUrl.startsWith('sqlite:')) {
-    faults.push('PAYMENT_DEPLOYMENT_MODE=distributed needs DATABASE_URL=mysql://…: SQLite has one writer, on one machine');
+    faults.push(
+      'PAYMENT_DEPLOYMENT_MODE=distributed needs DATABASE_URL=mysql://…: SQLite has one writer, on one machine',
+    );
   }
 }
 
@@ -95,12 +103,14 @@ function publicUrl(env: Environment, faults: string[], development: boolean): st
   const text = env['MULTIPAY_PUBLIC_URL'];
   if (text === undefined || text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url || (url.protocol !== 'https:' && !development)) faults.push(`MULTIPAY_PUBLIC_URL is "${text}", but must be an https address`);
+  if (!url || (url.protocol !== 'https:' && !development))
+    faults.push(`MULTIPAY_PUBLIC_URL is "${text}", but must be an https address`);
   return text.replace(/\/+$/, '');
 }
 
 function whole(env: Environment, faults: string[], name: string, fallback: number): number {
   const text = env[name] ?? String(fallback);
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) faults.push(`${name} is "${text}", but must be a whole number above 0`);
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0)
+    faults.push(`${name} is "${text}", but must be a whole number above 0`);
   return Number(text);
 }

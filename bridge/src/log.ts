@@ -2,12 +2,28 @@ import { pino, type DestinationStream } from 'pino';
 import type { Log } from './use-cases/deps';
 
 /** Fields that must never be written, wherever they turn up. */
-const SECRETS = ['authorization', 'signature', 'sealed', 'sealed_credentials', 'request_key', 'webhook_key', 'code', 'token', 'openid'];
+const SECRETS = [
+  'authorization',
+  'signature',
+  'sealed',
+  'sealed_credentials',
+  'request_key',
+  'webhook_key',
+  'code',
+  'token',
+  'openid',
+];
 
 /** JSON lines on standard output; errors keep their code and cause, requests of SDKs (with their headers) do not. */
 export function newLog(level: string, destination?: DestinationStream): Log {
   const paths = SECRETS.flatMap((name) => [`*.${name}`, `*.*.${name}`]);
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths, censor: '[hidden]' }, serializers: { err: plainError } };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths, censor: '[hidden]' },
+    serializers: { err: plainError },
+  };
   return pino(options, destination ?? pino.destination({ dest: 1, sync: false }));
 }
 

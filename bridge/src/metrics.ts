@@ -3,11 +3,15 @@ import type { Store } from './domain/store';
 import type { Counters } from './use-cases/deps';
 
 /** Prometheus's view of the bridge; counted from the start of the process. */
-export function metrics(store: () => Store, now: () => number): { count: Counters; page: () => Promise<{ text: string; contentType: string }> } {
+export function metrics(
+  store: () => Store,
+  now: () => number,
+): { count: Counters; page: () => Promise<{ text: string; contentType: string }> } {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
-  const counter = (name: string, help: string, labelNames: string[]) => new Counter({ name: `multipay_${name}`, help, labelNames, registers });
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name: `multipay_${name}`, help, labelNames, registers });
   const notifications = counter('notifications_total', 'Notifications by what became of them', ['provider', 'outcome']);
   const payments = counter('payments_total', 'Payments by the status that they reached', ['provider', 'status']);
   const deliveries = counter('webhook_deliveries_total', 'Tries to tell a site something', ['outcome']);
@@ -24,7 +28,8 @@ export function metrics(store: () => Store, now: () => number): { count: Counter
       notification: (provider, outcome) => notifications.inc({ provider, outcome }),
       payment: (provider, status) => payments.inc({ provider, status }),
       delivery: (outcome) => deliveries.inc({ outcome }),
-      providerCall: (provider, call, outcome, milliseconds) => calls.observe({ provider, call, outcome }, milliseconds / 1000),
+      providerCall: (provider, call, outcome, milliseconds) =>
+        calls.observe({ provider, call, outcome }, milliseconds / 1000),
     },
     page: async () => {
       const counts = await store().read.outbox.counts(now());

@@ -113,7 +113,10 @@ export async function startBridge(config: Config, log: Log, now: () => number = 
   const publicUrl = publicApp ? await listen(publicApp, config.publicAddress) : null;
   const stopHousekeeping = startHousekeeping(core.store, now, log);
   runner.start();
-  log.info({ private: privateUrl, public: publicUrl, bridge: core.vault.bridgeId, version: VERSION }, 'the bridge is up');
+  log.info(
+    { private: privateUrl, public: publicUrl, bridge: core.vault.bridgeId, version: VERSION },
+    'the bridge is up',
+  );
   return {
     ...core,
     privateUrl,
@@ -163,7 +166,9 @@ function publicListener({ core, watchers }: Parts, desk: Desk): FastifyInstance 
 
 /** Beside the built program, or in the repository. */
 function openApiPath(): string {
-  const places = ['./openapi.json', '../../contracts/generated/openapi.json'].map((path) => new URL(path, import.meta.url).pathname);
+  const places = ['./openapi.json', '../../contracts/generated/openapi.json'].map(
+    (path) => new URL(path, import.meta.url).pathname,
+  );
   const found = places.find((path) => existsSync(path));
   if (found === undefined) throw new Error('openapi.json is missing: build the bridge again');
   return found;

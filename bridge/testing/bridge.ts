@@ -10,7 +10,16 @@ import type { Log } from '../src/use-cases/deps';
 import { startBridge, type Bridge } from '../src/wiring';
 import { freshDatabase, type DatabaseKind } from './databases';
 import { pretend, type PretendProvider } from './simulators';
-import { pairNetwork, registerSubsite, send, siteHost, type Answer, type PairedNetwork, type SigningKey, type SiteHost } from './site';
+import {
+  pairNetwork,
+  registerSubsite,
+  send,
+  siteHost,
+  type Answer,
+  type PairedNetwork,
+  type SigningKey,
+  type SiteHost,
+} from './site';
 
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -34,7 +43,12 @@ export interface TestBench extends PairedNetwork {
   /** The key of the second site, `/shop2/`. */
   readonly sibling: SigningKey;
   /** Sends a signed request; by default with the first site's key. */
-  call<T = Record<string, unknown>>(method: string, target: string, body?: unknown, options?: CallOptions): Promise<Answer<T>>;
+  call<T = Record<string, unknown>>(
+    method: string,
+    target: string,
+    body?: unknown,
+    options?: CallOptions,
+  ): Promise<Answer<T>>;
   open(wish?: object, options?: CallOptions): Promise<Answer<OpenedPayment>>;
   payment(id: string): Promise<Payment>;
   /** Waits until a payment is in a status. */
@@ -64,7 +78,10 @@ export const aWish = (host: string, changes: object = {}): Record<string, unknow
   ...changes,
 });
 
-export async function testBench(kind: DatabaseKind, options: { env?: Record<string, string>; log?: Log } = {}): Promise<TestBench> {
+export async function testBench(
+  kind: DatabaseKind,
+  options: { env?: Record<string, string>; log?: Log } = {},
+): Promise<TestBench> {
   const database = await freshDatabase(kind);
   const folder = mkdtempSync(join(tmpdir(), 'multipay-bridge-'));
   const providers = { wechat_pay: await pretend('wechat_pay'), alipay: await pretend('alipay') };
@@ -110,7 +127,10 @@ export async function testBench(kind: DatabaseKind, options: { env?: Record<stri
     sibling,
     call,
     open: (wish = {}, { headers, ...rest } = {}) =>
-      call('POST', '/v1/payments', aWish(host.url, wish), { ...rest, headers: { 'idempotency-key': randomUUID(), ...headers } }),
+      call('POST', '/v1/payments', aWish(host.url, wish), {
+        ...rest,
+        headers: { 'idempotency-key': randomUUID(), ...headers },
+      }),
     payment,
     async until(id, status) {
       for (;;) {
@@ -132,7 +152,12 @@ export async function testBench(kind: DatabaseKind, options: { env?: Record<stri
   };
 }
 
-async function addMerchant(bridge: Bridge, { networkId }: PairedNetwork, provider: ProviderName, simulator: PretendProvider): Promise<string> {
+async function addMerchant(
+  bridge: Bridge,
+  { networkId }: PairedNetwork,
+  provider: ProviderName,
+  simulator: PretendProvider,
+): Promise<string> {
   const plain = JSON.stringify(await simulator.newMerchant());
   const caller = { networkId, siteId: '0', scope: 'network' } as const;
   return (await bridge.useCases.addMerchant(caller, { provider, name: 'Tea House', plain })).id;

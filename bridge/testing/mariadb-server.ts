@@ -44,14 +44,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const user = userInfo().username;
   const asRoot = user === 'root' ? ['--user=root'] : [];
   const quiet = { stdio: 'ignore' } as const;
-  execFileSync('mariadb-install-db', ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot], quiet);
+  execFileSync(
+    'mariadb-install-db',
+    ['--no-defaults', `--datadir=${data}`, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
+    quiet,
+  );
   const port = await freePort();
-  const account = "CREATE USER 'multipay'@'127.0.0.1' IDENTIFIED BY 'multipay';\nGRANT ALL ON *.* TO 'multipay'@'127.0.0.1';\n";
+  const account =
+    "CREATE USER 'multipay'@'127.0.0.1' IDENTIFIED BY 'multipay';\nGRANT ALL ON *.* TO 'multipay'@'127.0.0.1';\n";
   const initFile = join(folder, 'init.sql');
   writeFileSync(initFile, account);
   const server = spawn(
     'mariadbd',
-    ['--no-defaults', `--datadir=${data}`, `--socket=${join(folder, 'sock')}`, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve', `--init-file=${initFile}`, ...asRoot],
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${join(folder, 'sock')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--skip-name-resolve',
+      `--init-file=${initFile}`,
+      ...asRoot,
+    ],
     { stdio: 'ignore' },
   );
   const end = async (): Promise<void> => {

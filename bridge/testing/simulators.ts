@@ -42,18 +42,24 @@ export async function pretend(name: ProviderName): Promise<PretendProvider> {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(result)}`);
     return result;
   };
-  const act = (action: string) => async (paymentId: string) => void (await control('POST', `/payments/${paymentId}/${action}`));
+  const act = (action: string) => async (paymentId: string) =>
+    void (await control('POST', `/payments/${paymentId}/${action}`));
   return {
     url: simulator.url,
     control,
-    newMerchant: async (wish = {}) => (await control<{ credentials: Credentials }>('POST', '/merchants', wish)).credentials,
+    newMerchant: async (wish = {}) =>
+      (await control<{ credentials: Credentials }>('POST', '/merchants', wish)).credentials,
     scan: act('scan'),
     pay: act('pay'),
     expire: act('expire'),
     booked: (paymentId) => control('GET', `/payments/${paymentId}`),
     async notification(paymentId, kind) {
       const wish = { kind, out_trade_no: paymentId, send: false };
-      const { sent } = await control<{ sent: { headers: Record<string, string>; body: string } }>('POST', '/notifications/forge', wish);
+      const { sent } = await control<{ sent: { headers: Record<string, string>; body: string } }>(
+        'POST',
+        '/notifications/forge',
+        wish,
+      );
       const headers = Object.entries(sent.headers).map(([header, value]) => [header.toLowerCase(), value] as const);
       return { headers: Object.fromEntries(headers), body: Buffer.from(sent.body) };
     },

@@ -33,13 +33,25 @@ export function signed({ keyId, key, audience }: SigningKey, parts: RequestParts
   const timestamp = String(parts.timestamp ?? Math.floor(Date.now() / 1000));
   const nonce = parts.nonce ?? randomUUID();
   const bodySha256 = createHash('sha256').update(raw).digest('hex');
-  const text = textToSign({ keyId, audience, method: parts.method, target: parts.target, timestamp, nonce, bodySha256 });
+  const text = textToSign({
+    keyId,
+    audience,
+    method: parts.method,
+    target: parts.target,
+    timestamp,
+    nonce,
+    bodySha256,
+  });
   const signature = createHmac('sha256', key).update(text).digest('base64');
   const fields = `key="${keyId}",timestamp="${timestamp}",nonce="${nonce}",signature="${signature}"`;
   return { authorization: `${SIGNATURE_SCHEME} ${fields}` };
 }
 
-export async function send<T = Record<string, unknown>>(bridgeUrl: string, key: SigningKey | null, parts: RequestParts): Promise<Answer<T>> {
+export async function send<T = Record<string, unknown>>(
+  bridgeUrl: string,
+  key: SigningKey | null,
+  parts: RequestParts,
+): Promise<Answer<T>> {
   const raw = parts.body === undefined ? '' : JSON.stringify(parts.body);
   const answer = await fetch(`${bridgeUrl}${parts.target}`, {
     method: parts.method,
@@ -120,10 +132,15 @@ const keyFrom = (pair: KeyPair, audience: string): SigningKey => ({
   audience,
 });
 
-const derive = (secret: Buffer, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `multipay/v1/${purpose}`, 32));
+const derive = (secret: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', `multipay/v1/${purpose}`, 32));
 
 /** What the plugin does with a pairing code. */
-export async function pairWith(bridgeUrl: string, code: string, body: object): Promise<Answer<{ sealed: string }> & { open: () => Pairing }> {
+export async function pairWith(
+  bridgeUrl: string,
+  code: string,
+  body: object,
+): Promise<Answer<{ sealed: string }> & { open: () => Pairing }> {
   const plain = code.replace(/[^0-9A-Z]/g, '');
   const secret = Buffer.from(plain.slice(8));
   const key = { keyId: `pair.${plain.slice(0, 8)}`, key: derive(secret, 'pairing-proof'), audience: 'pairing' };
@@ -151,7 +168,12 @@ export async function pairNetwork(bridgeUrl: string, code: string, host: string)
 }
 
 /** Makes a subsite known, as the plugin does when it is first used. */
-export async function registerSubsite(bridgeUrl: string, network: SigningKey, host: string, siteId: string): Promise<SigningKey> {
+export async function registerSubsite(
+  bridgeUrl: string,
+  network: SigningKey,
+  host: string,
+  siteId: string,
+): Promise<SigningKey> {
   const { sealed } = (
     await send<{ sealed: string }>(bridgeUrl, network, {
       method: 'PUT',

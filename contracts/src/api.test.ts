@@ -6,7 +6,17 @@ import { WebhookEvent } from './schemas/webhook';
 
 /** What WordPress's rest_validate_value_from_schema understands, and words that are only for people. */
 const WORDPRESS_WORDS = new Set([
-  ...['type', 'enum', 'properties', 'required', 'additionalProperties', 'patternProperties', 'items', 'anyOf', 'format'],
+  ...[
+    'type',
+    'enum',
+    'properties',
+    'required',
+    'additionalProperties',
+    'patternProperties',
+    'items',
+    'anyOf',
+    'format',
+  ],
   ...['minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'minItems', 'maxItems', 'default', 'description'],
 ]);
 
@@ -27,13 +37,18 @@ const routes = Object.entries(API as Record<string, Route>);
 
 describe('the schemas', () => {
   const all = [
-    ...routes.flatMap(([name, { params, query, body, answer }]) => [params, query, body, answer].map((one) => [name, one] as const)),
+    ...routes.flatMap(([name, { params, query, body, answer }]) =>
+      [params, query, body, answer].map((one) => [name, one] as const),
+    ),
     ...Object.entries({ ...CREDENTIAL_SCHEMAS, Problem, WebhookEvent }),
   ];
 
-  it.each(all.filter(([, schema]) => schema !== undefined))('of %s use only words that WordPress can check', (name, schema) => {
-    expect(strangers(JSON.parse(JSON.stringify(schema)), name)).toEqual([]);
-  });
+  it.each(all.filter(([, schema]) => schema !== undefined))(
+    'of %s use only words that WordPress can check',
+    (name, schema) => {
+      expect(strangers(JSON.parse(JSON.stringify(schema)), name)).toEqual([]);
+    },
+  );
 });
 
 describe('the API', () => {
@@ -47,7 +62,9 @@ describe('the API', () => {
   });
 
   it('refuses unknown fields in every body, so that a misspelt one is not silently dropped', () => {
-    const open = routes.filter(([, { body }]) => body && (body as { additionalProperties?: unknown }).additionalProperties !== false);
+    const open = routes.filter(
+      ([, { body }]) => body && (body as { additionalProperties?: unknown }).additionalProperties !== false,
+    );
     expect(open.map(([name]) => name)).toEqual([]);
   });
 });

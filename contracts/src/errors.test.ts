@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, ERRORS, errorClass, isRetryable } from './errors';
+import { ERROR_CLASSES, ERROR_CODES, ERRORS, errorClass, isRetryable } from './errors';
 
 describe('the errors', () => {
   it('each have a number of their own, in one of the ten classes', () => {
     const numbers = ERROR_CODES.map((code) => ERRORS[code].number);
     expect(new Set(numbers).size).toBe(numbers.length);
-    expect(ERROR_CODES.filter((code) => errorClass(code) === undefined)).toEqual([]);
+    const classes: readonly string[] = Object.values(ERROR_CLASSES);
+    expect(ERROR_CODES.filter((code) => !classes.includes(errorClass(code)))).toEqual([]);
   });
 
   it.each([

@@ -22,7 +22,9 @@ describe('an identifier', () => {
 });
 
 describe('an order reference', () => {
-  it.each(['order_1', 'order_987654', `button_${ULID}`])('can be %s', (ref) => expect(ref).toMatch(new RegExp(ORDER_REF_PATTERN)));
+  it.each(['order_1', 'order_987654', `button_${ULID}`])('can be %s', (ref) =>
+    expect(ref).toMatch(new RegExp(ORDER_REF_PATTERN)),
+  );
   it.each(['order_', 'order_1;DROP', 'ORDER_1', 'cart_1', 'order_1\n'])('cannot be %j', (ref) => {
     expect(ref).not.toMatch(new RegExp(ORDER_REF_PATTERN));
   });

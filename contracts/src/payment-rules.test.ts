@@ -20,7 +20,11 @@ describe('the life of a payment', () => {
   });
 
   it('hands money to a person when it is not what was asked, or comes twice', () => {
-    expect(PAYMENT_FLAGS.filter((flag) => needsReview([flag]))).toEqual(['duplicate', 'amount_mismatch', 'currency_mismatch']);
+    expect(PAYMENT_FLAGS.filter((flag) => needsReview([flag]))).toEqual([
+      'duplicate',
+      'amount_mismatch',
+      'currency_mismatch',
+    ]);
   });
 
   it('closes only what is open, and asks again about everything that is not paid', () => {

@@ -31,11 +31,13 @@ interface SettingRow<T> {
   readonly accepts: (value: unknown) => boolean;
 }
 
-const isId = (value: unknown): boolean => value === null || (typeof value === 'string' && /^mch_[0-9a-z]{26}$/.test(value));
+const isId = (value: unknown): boolean =>
+  value === null || (typeof value === 'string' && /^mch_[0-9a-z]{26}$/.test(value));
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 
 /** WeChat Pay's QR lives two hours and moves an expiry below one minute; hold-stock is an hour by default. */
-const isPayableMinutes = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 120;
+const isPayableMinutes = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 5 && Number(value) <= 120;
 
 export const SETTINGS: { readonly [K in SettingName]: SettingRow<Settings[K]> } = {
   payment_enabled: { default: false, scopes: ['network'], accepts: isBoolean },

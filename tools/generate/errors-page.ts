@@ -16,7 +16,11 @@ export function errorsPage(): string {
       const { number, status, severity, next, title } = ERRORS[code];
       return `| <a id="${code}"></a>\`${code}\` | ${number} | ${status} | ${severity} | ${isRetryable(code) ? 'yes' : 'no'} | \`${next}\` | ${title} |`;
     });
-    const table = ['| Code | Number | HTTP | Severity | Retryable | Next step | Meaning |', '|---|---|---|---|---|---|---|', ...rows];
+    const table = [
+      '| Code | Number | HTTP | Severity | Retryable | Next step | Meaning |',
+      '|---|---|---|---|---|---|---|',
+      ...rows,
+    ];
     return rows.length === 0 ? '' : `\n## ${name[0]?.toUpperCase()}${name.slice(1)}\n\n${table.join('\n')}\n`;
   });
   return HEAD + sections.join('');

@@ -62,7 +62,10 @@ function problems({ access, errors }: Route): Record<string, object> {
   return Object.fromEntries(
     [...byStatus]
       .sort(([a], [b]) => a - b)
-      .map(([status, found]) => [status, { description: [...new Set(found)].map((code) => `\`${code}\``).join(', '), content }]),
+      .map(([status, found]) => [
+        status,
+        { description: [...new Set(found)].map((code) => `\`${code}\``).join(', '), content },
+      ]),
   );
 }
 
@@ -79,7 +82,9 @@ function operation(operationId: string, route: Route): object {
     description: WHOSE_KEY[route.access],
     ...(route.access !== 'nobody' && { security: [{ signature: [] }] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: plain(route.body) } } } }),
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: plain(route.body) } } },
+    }),
     responses: {
       [route.status]: { description: 'Done.', content: { 'application/json': { schema: plain(route.answer) } } },
       ...problems(route),

@@ -8,7 +8,11 @@ import { WEBHOOK_TYPES } from '@multipay/contracts/schemas/webhook';
 import { SIGNATURE_SCHEME, SIGNATURE_WINDOW_SECONDS } from '@multipay/contracts/signing';
 
 const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
-const constantName = (word: string): string => word.replace(/([a-z])([A-Z])/g, '$1_$2').replace(/\W/g, '_').toUpperCase();
+const constantName = (word: string): string =>
+  word
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/\W/g, '_')
+    .toUpperCase();
 
 function fileOf(name: string, purpose: string, body: string): string {
   return `<?php
@@ -69,7 +73,9 @@ function signing(): string {
 }
 
 function ids(): string {
-  const prefixes = Object.entries(ID_PREFIXES).map(([kind, prefix]) => `\tpublic const ${constantName(kind)}_PREFIX = ${quoted(`${prefix}_`)};\n`);
+  const prefixes = Object.entries(ID_PREFIXES).map(
+    ([kind, prefix]) => `\tpublic const ${constantName(kind)}_PREFIX = ${quoted(`${prefix}_`)};\n`,
+  );
   return (
     prefixes.join('') +
     `\n\t/** Stands for the network itself, where a site's id belongs. */\n\tpublic const NETWORK_ITSELF = ${quoted(NETWORK_ITSELF)};\n` +

@@ -14,13 +14,13 @@ interface Options {
 }
 
 export function addCredentials(program: Command): void {
-  const credentials = program.command('credentials').description('merchants\' keys; they go in and never come out');
+  const credentials = program.command('credentials').description("merchants' keys; they go in and never come out");
   credentials
     .command('import <file>')
     .description('add a merchant account with the credentials in a JSON file (`-`: standard input)')
     .requiredOption('--network <id>', 'whose account it is')
     .requiredOption('--provider <name>', PROVIDERS.join(' or '))
-    .requiredOption('--name <name>', 'the merchant\'s name, as shoppers know it')
+    .requiredOption('--name <name>', "the merchant's name, as shoppers know it")
     .option('--site <id>', 'only for this site')
     .option('--json', 'for programs')
     .action(async (file: string, { network, provider, name, site, json }: Options) => {
@@ -30,7 +30,8 @@ export function addCredentials(program: Command): void {
       const plain = readFileSync(file === '-' ? 0 : file, 'utf8');
       const caller = { networkId: network, siteId: site ?? NETWORK_ITSELF, scope: 'network' } as const;
       const merchant = await withCore(async ({ useCases, store }) => {
-        if (!(await store.read.sites.network(network))) throw new BridgeError('not_found', `there is no network ${network}`);
+        if (!(await store.read.sites.network(network)))
+          throw new BridgeError('not_found', `there is no network ${network}`);
         return useCases.addMerchant(caller, { provider: provider as ProviderName, name, plain });
       });
       say(json, { merchant_id: merchant.id, key_fingerprint: merchant.key_fingerprint }, [

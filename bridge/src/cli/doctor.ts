@@ -20,7 +20,11 @@ export function addDoctor(program: Command): void {
     .option('--json', 'for programs')
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await withCore(examine);
-      say(json, { findings }, findings.map(({ ok, check, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(12)} ${says}`));
+      say(
+        json,
+        { findings },
+        findings.map(({ ok, check, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(12)} ${says}`),
+      );
       if (findings.some(({ ok }) => !ok)) process.exitCode = 1;
     });
 }
@@ -32,14 +36,29 @@ async function examine({ store, config, vault, now }: Core): Promise<Finding[]> 
   const { parked, due } = await outbox.counts(now());
   return [
     { check: 'database', ok: true, says: `${config.databaseUrl.split(':')[0]}, answers, schema is this version's` },
-    { check: 'keys', ok: true, says: `open with the master key; the bridge's fingerprint is ${vault.uploadKey.fingerprint}` },
-    { check: 'networks', ok: networks.length > 0, says: networks.length > 0 ? `${networks.length} paired` : 'none: run `multipay pair`' },
+    {
+      check: 'keys',
+      ok: true,
+      says: `open with the master key; the bridge's fingerprint is ${vault.uploadKey.fingerprint}`,
+    },
+    {
+      check: 'networks',
+      ok: networks.length > 0,
+      says: networks.length > 0 ? `${networks.length} paired` : 'none: run `multipay pair`',
+    },
     {
       check: 'merchants',
       ok: accounts.length > 0,
-      says: accounts.length > 0 ? `${accounts.length} accounts` : 'none: run `multipay credentials import`, or use the MultiPay screen',
+      says:
+        accounts.length > 0
+          ? `${accounts.length} accounts`
+          : 'none: run `multipay credentials import`, or use the MultiPay screen',
     },
-    { check: 'outbox', ok: parked === 0, says: parked === 0 ? `${due} due, none given up` : `${parked} given up: run \`multipay replay\`` },
+    {
+      check: 'outbox',
+      ok: parked === 0,
+      says: parked === 0 ? `${due} due, none given up` : `${parked} given up: run \`multipay replay\``,
+    },
     await provider('WeChat Pay', config.weChatPayUrl, now),
     await provider('Alipay', config.alipayGatewayUrl, now),
   ];
@@ -48,12 +67,20 @@ async function examine({ store, config, vault, now }: Core): Promise<Finding[]> 
 /** Whether a provider can be reached, and how far our clock is from its. */
 async function provider(name: string, url: string, now: () => number): Promise<Finding> {
   try {
-    const { headers } = await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(ASK_WITHIN_MS) });
+    const { headers } = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ASK_WITHIN_MS),
+    });
     const theirs = Date.parse(headers.get('date') ?? '');
     if (Number.isNaN(theirs)) return { check: name, ok: true, says: 'answers; it does not say its time' };
     const skew = Math.round((now() - theirs) / 1000);
     const ok = Math.abs(skew) < WORRYING_SKEW_SECONDS;
-    return { check: name, ok, says: ok ? `answers; the clocks are ${skew} s apart` : `the clocks are ${skew} s apart: set this machine's (NTP)` };
+    return {
+      check: name,
+      ok,
+      says: ok ? `answers; the clocks are ${skew} s apart` : `the clocks are ${skew} s apart: set this machine's (NTP)`,
+    };
   } catch (error) {
     return { check: name, ok: false, says: `does not answer at ${url}: ${String(error)}` };
   }

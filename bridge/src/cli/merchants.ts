@@ -6,10 +6,11 @@ export function addMerchants(program: Command): void {
   const merchants = program.command('merchants').description('merchant accounts');
   merchants
     .command('door <merchant> <site|bridge>')
-    .description('where the provider notifies: the site\'s address (the default), or the bridge\'s public one')
+    .description("where the provider notifies: the site's address (the default), or the bridge's public one")
     .option('--json', 'for programs')
     .action(async (merchantId: string, door: string, { json }: { json?: boolean }) => {
-      if (door !== 'site' && door !== 'bridge') throw new BridgeError('invalid_request', 'the door is "site" or "bridge"');
+      if (door !== 'site' && door !== 'bridge')
+        throw new BridgeError('invalid_request', 'the door is "site" or "bridge"');
       await withCore(async ({ store, config }) => {
         if (door === 'bridge' && config.publicUrl === null) {
           throw new BridgeError('invalid_request', 'set MULTIPAY_PUBLIC_URL first: the bridge has no public address');
@@ -20,6 +21,8 @@ export function addMerchants(program: Command): void {
           await work.merchants.update({ ...merchant, notifyDoor: door });
         });
       });
-      say(json, { merchant_id: merchantId, door }, [`Payments opened from now on are notified at the ${door}'s address.`]);
+      say(json, { merchant_id: merchantId, door }, [
+        `Payments opened from now on are notified at the ${door}'s address.`,
+      ]);
     });
 }

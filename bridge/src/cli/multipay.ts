@@ -17,7 +17,10 @@ const program = new Command('multipay')
   .version(VERSION)
   .showHelpAfterError();
 
-program.command('start').description('run the bridge (configured by the environment)').action(() => start(process.env));
+program
+  .command('start')
+  .description('run the bridge (configured by the environment)')
+  .action(() => start(process.env));
 addPair(program);
 addDoctor(program);
 addPayments(program);
@@ -30,6 +33,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   const expected = error instanceof ConfigError || error instanceof BridgeError;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -10,16 +10,28 @@ export function addPair(program: Command): void {
     .option('--network <id>', 'give a known network new keys; its old ones become worthless')
     .option('--single-site', 'no keys for a network, only for the one site')
     .option('--json', 'for programs')
-    .action(async ({ name, network, singleSite, json }: { name: string; network?: string; singleSite?: boolean; json?: boolean }) => {
-      const wish = { name, networkId: network ?? null, scope: singleSite ? ('site' as const) : ('network' as const) };
-      const { code, fingerprint, expiresMs } = await withCore(({ useCases }) => useCases.issuePairingCode(wish));
-      say(json, { code, fingerprint, expires_at: iso(expiresMs) }, [
-        `Pairing code:  ${code}`,
-        `Good until:    ${iso(expiresMs)}, once`,
-        `Fingerprint:   ${fingerprint}`,
-        '',
-        'Enter the bridge\'s private address and the code in WordPress under MultiPay > Pairing,',
-        'and compare the fingerprint that it shows with this one.',
-      ]);
-    });
+    .action(
+      async ({
+        name,
+        network,
+        singleSite,
+        json,
+      }: {
+        name: string;
+        network?: string;
+        singleSite?: boolean;
+        json?: boolean;
+      }) => {
+        const wish = { name, networkId: network ?? null, scope: singleSite ? ('site' as const) : ('network' as const) };
+        const { code, fingerprint, expiresMs } = await withCore(({ useCases }) => useCases.issuePairingCode(wish));
+        say(json, { code, fingerprint, expires_at: iso(expiresMs) }, [
+          `Pairing code:  ${code}`,
+          `Good until:    ${iso(expiresMs)}, once`,
+          `Fingerprint:   ${fingerprint}`,
+          '',
+          "Enter the bridge's private address and the code in WordPress under MultiPay > Pairing,",
+          'and compare the fingerprint that it shows with this one.',
+        ]);
+      },
+    );
 }

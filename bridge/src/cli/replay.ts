@@ -20,7 +20,10 @@ export function addReplay(program: Command): void {
     .action(async ({ since, network, site, json }: Options) => {
       const sinceMs = Date.parse(since);
       if (Number.isNaN(sinceMs)) throw new BridgeError('invalid_request', `--since ${since} is not a time`);
-      const only = { ...(network !== undefined && { networkId: network }), ...(site !== undefined && { siteId: site }) };
+      const only = {
+        ...(network !== undefined && { networkId: network }),
+        ...(site !== undefined && { siteId: site }),
+      };
       const replayed = await withCore(({ useCases }) => useCases.replaySince(sinceMs, only));
       say(json, { replayed }, [`${replayed} events will be delivered again.`]);
     });

@@ -27,10 +27,16 @@ function assignmentIn(text: string): { name: SettingName; value: Value } {
   return { name: name as SettingName, value: valueIn(value) };
 }
 
-const callerOf = ({ network, site }: Options): Caller => ({ networkId: network, siteId: site ?? NETWORK_ITSELF, scope: 'network' });
+const callerOf = ({ network, site }: Options): Caller => ({
+  networkId: network,
+  siteId: site ?? NETWORK_ITSELF,
+  scope: 'network',
+});
 
 export function addSettings(program: Command): void {
-  const settings = program.command('settings').description('what the bridge enforces for a network or one of its sites');
+  const settings = program
+    .command('settings')
+    .description('what the bridge enforces for a network or one of its sites');
   settings
     .command('set <assignments...>')
     .description('name=value, several at once; null forgets a value')

@@ -10,7 +10,7 @@ describe('asking for a payment', () => {
     const payableUntilMs = START_MS + 30 * 60_000;
     const lastMs = payableUntilMs + 120_000;
     const asked: number[] = [];
-    for (let nowMs = START_MS; nowMs <= lastMs; ) {
+    for (let nowMs = START_MS; nowMs <= lastMs;) {
       nowMs = nextQueryMs(asked.length, nowMs, payableUntilMs, lastMs);
       asked.push(nowMs);
     }
@@ -40,11 +40,15 @@ describe('trying again', () => {
 
   it('is spread over half of the delay', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: LAST_TRY }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, random) => {
-        const longest = retryDelayMs(tries, 1);
-        expect(retryDelayMs(tries, random)).toBeGreaterThanOrEqual(longest / 2);
-        expect(retryDelayMs(tries, random)).toBeLessThanOrEqual(longest);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: LAST_TRY }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (tries, random) => {
+          const longest = retryDelayMs(tries, 1);
+          expect(retryDelayMs(tries, random)).toBeGreaterThanOrEqual(longest / 2);
+          expect(retryDelayMs(tries, random)).toBeLessThanOrEqual(longest);
+        },
+      ),
     );
   });
 

@@ -19,11 +19,17 @@ const paid = (changes: Partial<Succeeded> = {}): Succeeded => ({
 const afterTheEnd = ({ payableUntilMs }: Payment): number => payableUntilMs + GRACE_MS + 1;
 
 describe('money', () => {
-  it('completes the order, with the provider\'s number and time', () => {
+  it("completes the order, with the provider's number and time", () => {
     const decision = decide(aPayment(), paid(), NOW_MS, null);
     expect(decision).toMatchObject({
       event: 'payment.succeeded',
-      payment: { status: 'succeeded', flags: [], providerTransactionId: '4200001', paidMs: NOW_MS + 5_000, prompt: null },
+      payment: {
+        status: 'succeeded',
+        flags: [],
+        providerTransactionId: '4200001',
+        paidMs: NOW_MS + 5_000,
+        prompt: null,
+      },
     });
   });
 
@@ -43,7 +49,14 @@ describe('money', () => {
     ['for an order that is paid already', {}, {}, 'pay_other', ['duplicate'], 'payment.review_needed'],
     ['in another amount', {}, { amount: minor(1000) }, null, ['amount_mismatch'], 'payment.review_needed'],
     ['in another currency', {}, { currency: 'HKD' }, null, ['currency_mismatch'], 'payment.review_needed'],
-    ['late, replaced and twice', { status: 'expired', reason: 'superseded' }, {}, 'pay_other', ['late', 'superseded', 'duplicate'], 'payment.review_needed'],
+    [
+      'late, replaced and twice',
+      { status: 'expired', reason: 'superseded' },
+      {},
+      'pay_other',
+      ['late', 'superseded', 'duplicate'],
+      'payment.review_needed',
+    ],
   ])('%s is kept and flagged', (_name, payment, observed, orderPaidBy, flags, event) => {
     const decision = decide(aPayment(payment), paid(observed), NOW_MS, orderPaidBy);
     expect(decision?.payment.status).toBe('succeeded');
@@ -67,37 +80,59 @@ describe('no money yet', () => {
     expect(decide(aPayment({ status: 'created' }), { status: 'absent' }, NOW_MS, null)).toBeNull();
   });
 
-  it.each(['pending', 'absent'] as const)('and "%s" within the grace is not the end: the payer may have confirmed in the last second', (status) => {
-    const payment = aPayment();
-    expect(decide(payment, { status }, payment.payableUntilMs + GRACE_MS, null)).toBeNull();
-  });
+  it.each(['pending', 'absent'] as const)(
+    'and "%s" within the grace is not the end: the payer may have confirmed in the last second',
+    (status) => {
+      const payment = aPayment();
+      expect(decide(payment, { status }, payment.payableUntilMs + GRACE_MS, null)).toBeNull();
+    },
+  );
 
   it.each(['pending', 'absent'] as const)('and "%s" after the grace is the end', (status) => {
     const payment = aPayment();
     const decision = decide(payment, { status }, afterTheEnd(payment), null);
-    expect(decision).toMatchObject({ payment: { status: 'expired', reason: 'time_ran_out' }, event: 'payment.expired' });
+    expect(decision).toMatchObject({
+      payment: { status: 'expired', reason: 'time_ran_out' },
+      event: 'payment.expired',
+    });
   });
 });
 
 describe('the end', () => {
   it('comes when the provider says that it is closed, for the reason that is known', () => {
-    expect(decide(aPayment(), { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({ status: 'expired', reason: 'provider_closed' });
+    expect(decide(aPayment(), { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({
+      status: 'expired',
+      reason: 'provider_closed',
+    });
     const superseded = aPayment({ reason: 'superseded' });
-    expect(decide(superseded, { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({ status: 'expired', reason: 'superseded' });
+    expect(decide(superseded, { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({
+      status: 'expired',
+      reason: 'superseded',
+    });
   });
 
   it('comes when the provider definitely declines', () => {
-    const decision = decide(aPayment({ status: 'created' }), { status: 'refused', providerCode: 'NO_AUTH' }, NOW_MS, null);
+    const decision = decide(
+      aPayment({ status: 'created' }),
+      { status: 'refused', providerCode: 'NO_AUTH' },
+      NOW_MS,
+      null,
+    );
     expect(decision).toMatchObject({ payment: { status: 'failed', reason: 'refused' }, event: 'payment.failed' });
   });
 });
 
 describe('whatever is said in whatever order', () => {
   const anObserved: fc.Arbitrary<Observed> = fc.oneof(
-    fc.constantFrom<Observed>({ status: 'pending' }, { status: 'absent' }, { status: 'closed' }, { status: 'refused', providerCode: 'X' }),
-    fc.record({ amount: fc.integer({ min: 1, max: 5000 }), currency: fc.constantFrom('CNY', 'HKD') }).map(({ amount, currency }) =>
-      paid({ amount: minor(amount), currency }),
+    fc.constantFrom<Observed>(
+      { status: 'pending' },
+      { status: 'absent' },
+      { status: 'closed' },
+      { status: 'refused', providerCode: 'X' },
     ),
+    fc
+      .record({ amount: fc.integer({ min: 1, max: 5000 }), currency: fc.constantFrom('CNY', 'HKD') })
+      .map(({ amount, currency }) => paid({ amount: minor(amount), currency })),
   );
 
   it('only allowed moves are made, each counted, and money is never taken back', () => {

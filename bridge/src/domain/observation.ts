@@ -50,7 +50,12 @@ const EVENT: Record<PaymentStatus, WebhookType | null> = {
  * @param orderPaidBy the payment that completed the order already, if any
  * @returns null when nothing new was said
  */
-export function decide(payment: Payment, observed: Observed, nowMs: number, orderPaidBy: string | null): Decision | null {
+export function decide(
+  payment: Payment,
+  observed: Observed,
+  nowMs: number,
+  orderPaidBy: string | null,
+): Decision | null {
   switch (observed.status) {
     case 'succeeded':
       return succeeded(payment, observed, orderPaidBy);

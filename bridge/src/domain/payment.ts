@@ -1,5 +1,10 @@
 import type { Minor } from '@multipay/contracts/money';
-import { needsReview, type PaymentFlag, type PaymentReason, type PaymentStatus } from '@multipay/contracts/payment-rules';
+import {
+  needsReview,
+  type PaymentFlag,
+  type PaymentReason,
+  type PaymentStatus,
+} from '@multipay/contracts/payment-rules';
 import type { Channel, ProviderName } from '@multipay/contracts/providers';
 
 /** A site within a network: the first two columns of every table. */

@@ -34,8 +34,7 @@ export interface Shopper {
 
 /** Either something to show the shopper, or, when the number was used already, what became of it. */
 export type Opened =
-  | { readonly prompt: Prompt; readonly promptUntilMs: number }
-  | { readonly prompt: null; readonly observed: Observed };
+  { readonly prompt: Prompt; readonly promptUntilMs: number } | { readonly prompt: null; readonly observed: Observed };
 
 /**
  * A merchant's account at a provider, ready to be used: its keys are parsed.

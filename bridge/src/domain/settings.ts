@@ -7,7 +7,13 @@
  * | on | no | are kept, and do not count | count |
  * | on | yes | count | do not count |
  */
-import { SETTINGS, SETTING_NAMES, type SettingName, type SettingOrigin, type Settings } from '@multipay/contracts/settings';
+import {
+  SETTINGS,
+  SETTING_NAMES,
+  type SettingName,
+  type SettingOrigin,
+  type Settings,
+} from '@multipay/contracts/settings';
 import type { StoredSettings } from './store';
 
 export interface Effective<T> {

@@ -203,7 +203,13 @@ export type IdempotentOutcome =
 
 export interface IdempotencyWrites {
   /** Claims the key; a claim older than `staleBeforeMs` belongs to a process that died. */
-  begin(site: SiteKeyed, key: string, requestHash: string, nowMs: number, staleBeforeMs: number): Promise<IdempotentOutcome>;
+  begin(
+    site: SiteKeyed,
+    key: string,
+    requestHash: string,
+    nowMs: number,
+    staleBeforeMs: number,
+  ): Promise<IdempotentOutcome>;
   /** Keeps a definite outcome for replays. */
   finish(site: SiteKeyed, key: string, outcome: string): Promise<void>;
   /** Lets the key be tried again: the outcome is not known. */

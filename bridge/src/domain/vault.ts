@@ -16,7 +16,10 @@ export interface Vault {
   /** Signs the tokens of payment streams. */
   streamKey(): Buffer;
   /** The public half of the key that uploads are sealed to. */
-  readonly uploadKey: { readonly jwk: { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string }; readonly fingerprint: string };
+  readonly uploadKey: {
+    readonly jwk: { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string };
+    readonly fingerprint: string;
+  };
   /** @throws BridgeError `credentials_unreadable` */
   openUpload(compactJwe: string): Promise<string>;
   readonly bridgeId: string;

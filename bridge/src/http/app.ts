@@ -15,7 +15,10 @@ function requestId({ headers }: { headers: Record<string, unknown> }): string {
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `req_${randomBytes(12).toString('hex')}`;
 }
 
-export function newApp(log: Log, { trustProxy, bodyLimit = BODY_LIMIT_BYTES }: { trustProxy: string[]; bodyLimit?: number }): FastifyInstance {
+export function newApp(
+  log: Log,
+  { trustProxy, bodyLimit = BODY_LIMIT_BYTES }: { trustProxy: string[]; bodyLimit?: number },
+): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit,
@@ -39,7 +42,11 @@ export function newApp(log: Log, { trustProxy, bodyLimit = BODY_LIMIT_BYTES }: {
     if (error.code === 'internal_error') log.error({ request_id: request.id, err: error.cause }, 'a defect');
     request.problemCode = error.code;
     if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
-    return reply.code(error.status).type('application/problem+json').serializer(String).send(JSON.stringify(problemOf(error, request.id)));
+    return reply
+      .code(error.status)
+      .type('application/problem+json')
+      .serializer(String)
+      .send(JSON.stringify(problemOf(error, request.id)));
   });
   app.addHook('onResponse', async (request, reply) => logLine(log, request, reply.statusCode, reply.elapsedTime));
   return app;

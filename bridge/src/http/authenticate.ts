@@ -68,7 +68,10 @@ export function authenticator(parts: {
       const claim = claimIn(request, now());
       const [networkId = '', siteId = '', epochText = ''] = claim.keyId.split('.');
       const epoch = Number(epochText);
-      const holder = siteId === NETWORK_ITSELF ? await store.read.sites.network(networkId) : await store.read.sites.site(networkId, siteId);
+      const holder =
+        siteId === NETWORK_ITSELF
+          ? await store.read.sites.network(networkId)
+          : await store.read.sites.site(networkId, siteId);
       if (holder?.keyEpoch !== epoch) throw new BridgeError('key_unknown', `${claim.keyId} is unknown or was revoked`);
       verify(request, claim, requestKey(claim.keyId, networkId, siteId, epoch), vault.bridgeId);
       return { networkId, siteId, scope: siteId === NETWORK_ITSELF ? 'network' : 'site' };
@@ -87,9 +90,14 @@ export function authenticator(parts: {
 function claimIn({ authorization }: SignedRequest, nowMs: number): Claim {
   const [scheme, rest] = (authorization ?? '').split(/ (.*)/s);
   if (scheme !== SIGNATURE_SCHEME || rest === undefined) {
-    throw new BridgeError('signature_missing', `sign it: Authorization: ${SIGNATURE_SCHEME} key="…",timestamp="…",nonce="…",signature="…"`);
+    throw new BridgeError(
+      'signature_missing',
+      `sign it: Authorization: ${SIGNATURE_SCHEME} key="…",timestamp="…",nonce="…",signature="…"`,
+    );
   }
-  const fields = new Map(Array.from(rest.matchAll(/(\w+)="([^"]*)"/g), ([, name = '', value = '']) => [name, value] as const));
+  const fields = new Map(
+    Array.from(rest.matchAll(/(\w+)="([^"]*)"/g), ([, name = '', value = '']) => [name, value] as const),
+  );
   const { keyId, timestamp, nonce, signature } = {
     keyId: fields.get('key') ?? '',
     timestamp: fields.get('timestamp') ?? '',
@@ -101,7 +109,10 @@ function claimIn({ authorization }: SignedRequest, nowMs: number): Claim {
   }
   const skew = Math.floor(nowMs / 1000) - Number(timestamp);
   if (Math.abs(skew) > SIGNATURE_WINDOW_SECONDS) {
-    throw new BridgeError('clock_skew', `the clocks are ${skew} s apart; the bridge's says ${new Date(nowMs).toISOString()}`);
+    throw new BridgeError(
+      'clock_skew',
+      `the clocks are ${skew} s apart; the bridge's says ${new Date(nowMs).toISOString()}`,
+    );
   }
   return { keyId, timestamp, nonce, signature: Buffer.from(signature, 'base64') };
 }
@@ -113,9 +124,9 @@ function claimIn({ authorization }: SignedRequest, nowMs: number): Claim {
  */
 export function speakingFor(caller: Caller, named: string | undefined): Caller {
   if (named === undefined) return caller;
-  if (!new RegExp(SITE_ID_PATTERN).test(named)) throw new BridgeError('invalid_request', 'site_id is not a site\'s id');
+  if (!new RegExp(SITE_ID_PATTERN).test(named)) throw new BridgeError('invalid_request', "site_id is not a site's id");
   if (caller.scope === 'site' && named !== caller.siteId) {
-    throw new BridgeError('forbidden', 'a site\'s key is only good for that site');
+    throw new BridgeError('forbidden', "a site's key is only good for that site");
   }
   return { ...caller, siteId: named };
 }

@@ -27,6 +27,8 @@ export const notificationDesk =
       const refusal = provider.reply(false);
       if (error.status >= 500) return { status: error.status, ...refusal };
       const waitSeconds = wrongOnes.take(source);
-      return waitSeconds > 0 ? { status: 429, ...refusal, retry_after: waitSeconds } : { status: error.status, ...refusal };
+      return waitSeconds > 0
+        ? { status: 429, ...refusal, retry_after: waitSeconds }
+        : { status: error.status, ...refusal };
     }
   };

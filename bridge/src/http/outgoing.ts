@@ -24,9 +24,9 @@ export function outgoing(allowPrivate: boolean): Outgoing {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       const addresses = error ? [] : found.filter(({ address }) => allowPrivate || isPublic(address));
       const [first] = addresses;
-      if (!first) return callback(error ?? new Error(`${hostname} has no address that may be called`), '', 0);
-      if (options.all) return (callback as (error: null, found: LookupAddress[]) => void)(null, addresses);
-      callback(null, first.address, first.family);
+      if (!first) callback(error ?? new Error(`${hostname} has no address that may be called`), '', 0);
+      else if (options.all) (callback as (error: null, found: LookupAddress[]) => void)(null, addresses);
+      else callback(null, first.address, first.family);
     });
   };
   const agent = new Agent({

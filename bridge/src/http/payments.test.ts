@@ -16,7 +16,8 @@ for (const kind of DATABASES) {
     let bench: TestBench;
     beforeAll(async () => {
       bench = await testBench(kind);
-      for (const name of PROVIDERS) await bench.providers[name].control('PUT', '/settings', { notify: 'manual', require_referer: false });
+      for (const name of PROVIDERS)
+        await bench.providers[name].control('PUT', '/settings', { notify: 'manual', require_referer: false });
     });
     afterAll(() => bench.close());
 
@@ -25,12 +26,24 @@ for (const kind of DATABASES) {
       await bench.providers[provider].scan(id);
       await bench.providers[provider].pay(id);
     };
-    const notice = (provider: (typeof PROVIDERS)[number], id: string, type = 'genuine') => bench.providers[provider].notification(id, type);
+    const notice = (provider: (typeof PROVIDERS)[number], id: string, type = 'genuine') =>
+      bench.providers[provider].notification(id, type);
     /** What the plugin does with a notification at its door. */
-    const bring = (provider: (typeof PROVIDERS)[number], raw: RawNotification, options: { merchant?: string; key?: TestBench['site'] } = {}) => {
+    const bring = (
+      provider: (typeof PROVIDERS)[number],
+      raw: RawNotification,
+      options: { merchant?: string; key?: TestBench['site'] } = {},
+    ) => {
       const door = { provider, merchant_id: options.merchant ?? bench.merchants[provider] };
-      const body = { ...door, headers: raw.headers, body_base64: raw.body.toString('base64'), source_ip: '198.51.100.1' };
-      return bench.call<{ status: number; body: string }>('POST', '/v1/notifications', body, { key: options.key ?? bench.site });
+      const body = {
+        ...door,
+        headers: raw.headers,
+        body_base64: raw.body.toString('base64'),
+        source_ip: '198.51.100.1',
+      };
+      return bench.call<{ status: number; body: string }>('POST', '/v1/notifications', body, {
+        key: options.key ?? bench.site,
+      });
     };
     const metric = async (name: string): Promise<number> => {
       const text = await (await fetch(`${bench.bridge.privateUrl}/metrics`)).text();
@@ -41,13 +54,22 @@ for (const kind of DATABASES) {
       it('opens with a QR code, and a way to hear of the result', async () => {
         const { status, body } = await bench.open({ provider });
         expect(status).toBe(201);
-        expect(body.payment).toMatchObject({ status: 'pending', attempt: 1, provider, channel: 'qr_code', merchant_name: 'Tea House' });
+        expect(body.payment).toMatchObject({
+          status: 'pending',
+          attempt: 1,
+          provider,
+          channel: 'qr_code',
+          merchant_name: 'Tea House',
+        });
         expect(body.prompt).toMatchObject({ type: 'qr_code' });
         expect(body.stream?.url).toBe(`http://bridge.example/stream/${body.payment.id}`);
-        expect(await bench.providers[provider].booked(body.payment.id)).toMatchObject({ amount_minor: body.payment.amount, paid: false });
+        expect(await bench.providers[provider].booked(body.payment.id)).toMatchObject({
+          amount_minor: body.payment.amount,
+          paid: false,
+        });
       });
 
-      it('gives a phone\'s browser an address that wakes the app', async () => {
+      it("gives a phone's browser an address that wakes the app", async () => {
         const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1';
         const { payment, prompt } = await opened({ provider, user_agent: phone });
         expect(payment.channel).toBe('mobile_web');
@@ -59,11 +81,21 @@ for (const kind of DATABASES) {
         await pay(provider, payment.id);
         expect((await bring(provider, await notice(provider, payment.id))).body).toMatchObject({ status: 200 });
         const paid = await bench.payment(payment.id);
-        expect(paid).toMatchObject({ status: 'succeeded', flags: [], paid_amount: payment.amount, paid_currency: 'CNY' });
+        expect(paid).toMatchObject({
+          status: 'succeeded',
+          flags: [],
+          paid_amount: payment.amount,
+          paid_currency: 'CNY',
+        });
         const received = await bench.host.event(({ data }) => data.payment.id === payment.id);
-        expect(received.event).toMatchObject({ type: 'payment.succeeded', data: { payment: { id: payment.id, order_ref: payment.order_ref } } });
+        expect(received.event).toMatchObject({
+          type: 'payment.succeeded',
+          data: { payment: { id: payment.id, order_ref: payment.order_ref } },
+        });
         const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature } = received.headers;
-        const expected = createHmac('sha256', bench.webhookKey).update(`${String(id)}.${String(time)}.${received.raw}`).digest('base64');
+        const expected = createHmac('sha256', bench.webhookKey)
+          .update(`${String(id)}.${String(time)}.${received.raw}`)
+          .digest('base64');
         expect(signature).toBe(`v1,${expected}`);
       });
 
@@ -73,31 +105,43 @@ for (const kind of DATABASES) {
         const raw = await notice(provider, payment.id);
         const answers = await Promise.all(Array.from({ length: 5 }, () => bring(provider, raw)));
         expect(answers.map(({ body }) => body.status)).toEqual([200, 200, 200, 200, 200]);
-        const steps = (await bench.call<{ items: PaymentTransition[] }>('GET', `/v1/payments/${payment.id}/events`)).body.items;
+        const steps = (await bench.call<{ items: PaymentTransition[] }>('GET', `/v1/payments/${payment.id}/events`))
+          .body.items;
         expect(steps.map(({ to }) => to)).toEqual(['created', 'pending', 'succeeded']);
         const { balance } = await booksOf(payment.id);
         expect(balance).toBe(payment.amount);
       });
 
-      it.each(['bad_signature', 'altered_body', 'signtest', 'forged', 'wrong_merchant'])('refuses a notification of the kind "%s", counts it, and changes nothing', async (kind) => {
-        const { payment } = await opened({ provider });
-        const counter = `multipay_notifications_total{provider="${provider}",outcome="notification_forged"}`;
-        const before = await metric(counter);
-        const { body } = await bring(provider, await notice(provider, payment.id, kind));
-        expect([401, 429]).toContain(body.status);
-        expect(await metric(counter)).toBe(before + 1);
-        expect((await bench.payment(payment.id)).status).toBe('pending');
-      });
+      it.each(['bad_signature', 'altered_body', 'signtest', 'forged', 'wrong_merchant'])(
+        'refuses a notification of the kind "%s", counts it, and changes nothing',
+        async (kind) => {
+          const { payment } = await opened({ provider });
+          const counter = `multipay_notifications_total{provider="${provider}",outcome="notification_forged"}`;
+          const before = await metric(counter);
+          const { body } = await bring(provider, await notice(provider, payment.id, kind));
+          expect([401, 429]).toContain(body.status);
+          expect(await metric(counter)).toBe(before + 1);
+          expect((await bench.payment(payment.id)).status).toBe('pending');
+        },
+      );
 
-      it('books genuine money that came through a sibling\'s door to the site that it belongs to', async () => {
+      it("books genuine money that came through a sibling's door to the site that it belongs to", async () => {
         const { payment } = await opened({ provider });
         await pay(provider, payment.id);
-        const other = (await bench.bridge.useCases.addMerchant({ networkId: bench.networkId, siteId: '2', scope: 'network' }, {
-          provider,
-          name: 'Other',
-          plain: JSON.stringify(await bench.providers[provider].newMerchant()),
-        })).id;
-        const { body } = await bring(provider, await notice(provider, payment.id), { key: bench.sibling, merchant: other });
+        const other = (
+          await bench.bridge.useCases.addMerchant(
+            { networkId: bench.networkId, siteId: '2', scope: 'network' },
+            {
+              provider,
+              name: 'Other',
+              plain: JSON.stringify(await bench.providers[provider].newMerchant()),
+            },
+          )
+        ).id;
+        const { body } = await bring(provider, await notice(provider, payment.id), {
+          key: bench.sibling,
+          merchant: other,
+        });
         expect(body.status).toBe(200);
         expect((await bench.payment(payment.id)).status).toBe('succeeded');
         const received = await bench.host.event(({ data }) => data.payment.id === payment.id);
@@ -120,7 +164,7 @@ for (const kind of DATABASES) {
 
       it.each([
         ['system busy', 6603],
-        ['a proxy\'s error page', 6616],
+        ["a proxy's error page", 6616],
         ['the rate limit', 6617],
         ['a cut connection', 6619],
       ])('opens in spite of %s', async (_name, amount) => {
@@ -138,7 +182,7 @@ for (const kind of DATABASES) {
         if (first.status === 201) expect(first.body.payment.id).toBe(again.body.payment.id);
       });
 
-      it('says a definite no with the provider\'s word, and begins anew next time', async () => {
+      it("says a definite no with the provider's word, and begins anew next time", async () => {
         const wish = { provider, amount: 6611, order_ref: `order_${Date.now()}1${provider.length}` };
         const { status, body } = await bench.open(wish);
         const problem = body as unknown as Problem;
@@ -187,15 +231,18 @@ for (const kind of DATABASES) {
         ['another amount', { amount: 2002 }],
         ['another provider', { provider: 'alipay' }],
         ['another channel', { channel: 'mobile_web' }],
-      ])('asked for with %s is a new attempt, and the provider is asked to close the old one', async (_name, change) => {
-        const wish = { order_ref: `order_${Date.now()}3`, amount: 1001 };
-        const first = await opened(wish);
-        const second = await opened({ ...wish, ...change });
-        expect(second.payment.attempt).toBe(2);
-        expect(second.payment.id).not.toBe(first.payment.id);
-        const closed = await bench.until(first.payment.id, 'expired');
-        expect(closed.reason).toBe('superseded');
-      });
+      ])(
+        'asked for with %s is a new attempt, and the provider is asked to close the old one',
+        async (_name, change) => {
+          const wish = { order_ref: `order_${Date.now()}3`, amount: 1001 };
+          const first = await opened(wish);
+          const second = await opened({ ...wish, ...change });
+          expect(second.payment.attempt).toBe(2);
+          expect(second.payment.id).not.toBe(first.payment.id);
+          const closed = await bench.until(first.payment.id, 'expired');
+          expect(closed.reason).toBe('superseded');
+        },
+      );
 
       it('never has two live attempts with the same terms, however many tabs there are', async () => {
         const wish = { order_ref: `order_${Date.now()}4`, amount: 1001 };
@@ -212,7 +259,7 @@ for (const kind of DATABASES) {
         expect(again).toMatchObject({ payment: { id: payment.id, status: 'succeeded' }, prompt: null, stream: null });
       });
 
-      it('paid by two attempts keeps the second one\'s money and flags it', async () => {
+      it("paid by two attempts keeps the second one's money and flags it", async () => {
         const wish = { order_ref: `order_${Date.now()}6`, amount: 6620 };
         const first = await opened(wish);
         const second = await opened({ ...wish, provider: 'alipay' });
@@ -276,7 +323,10 @@ for (const kind of DATABASES) {
 
       it('must be a UUID', async () => {
         const { status, body } = await bench.open({}, { headers: { 'idempotency-key': 'abc' } });
-        expect({ status, code: (body as unknown as Problem).code }).toEqual({ status: 400, code: 'idempotency_key_missing' });
+        expect({ status, code: (body as unknown as Problem).code }).toEqual({
+          status: 400,
+          code: 'idempotency_key_missing',
+        });
       });
     });
 
@@ -286,25 +336,33 @@ for (const kind of DATABASES) {
         ['GET', '/events'],
         ['POST', '/refresh'],
         ['POST', '/close'],
-      ])('can %s nothing of another site\'s payment%s', async (method, path) => {
+      ])("can %s nothing of another site's payment%s", async (method, path) => {
         const { payment } = await opened();
-        const { status, body } = await bench.call(method, `/v1/payments/${payment.id}${path}`, undefined, { key: bench.sibling });
+        const { status, body } = await bench.call(method, `/v1/payments/${payment.id}${path}`, undefined, {
+          key: bench.sibling,
+        });
         expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'not_found' });
       });
 
       it('sees only its own in lists, and cannot name the other one', async () => {
         await opened();
-        const { body } = await bench.call<{ items: unknown[] }>('GET', '/v1/payments?site_id=1', undefined, { key: bench.sibling });
+        const { body } = await bench.call<{ items: unknown[] }>('GET', '/v1/payments?site_id=1', undefined, {
+          key: bench.sibling,
+        });
         expect(body).toMatchObject({ code: 'forbidden' });
-        const own = await bench.call<{ items: { site_id: string }[] }>('GET', '/v1/payments?limit=100', undefined, { key: bench.sibling });
+        const own = await bench.call<{ items: { site_id: string }[] }>('GET', '/v1/payments?limit=100', undefined, {
+          key: bench.sibling,
+        });
         expect(own.body.items.filter(({ site_id: site }) => site !== '2')).toEqual([]);
       });
 
-      it('cannot replay another site\'s events', async () => {
+      it("cannot replay another site's events", async () => {
         const { items } = (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries')).body;
         const [delivery] = items;
         if (!delivery) throw new Error('there are deliveries by now');
-        const replay = await bench.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`, undefined, { key: bench.sibling });
+        const replay = await bench.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`, undefined, {
+          key: bench.sibling,
+        });
         expect(replay.status).toBe(404);
       });
 
@@ -324,22 +382,30 @@ for (const kind of DATABASES) {
         await pay('wechat_pay', payment.id);
         await bring('wechat_pay', await notice('wechat_pay', payment.id));
         const delivery = async () =>
-          (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries')).body.items.find((one) => one.payment_id === payment.id);
+          (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries')).body.items.find(
+            (one) => one.payment_id === payment.id,
+          );
         while ((await delivery())?.state !== 'delivered') bench.clock.advance(MINUTE_MS);
         expect(await delivery()).toMatchObject({ tries: 3, last_answer: '200' });
-        const ids = bench.host.events.filter(({ event }) => event.data.payment.id === payment.id).map(({ headers }) => headers['webhook-id']);
+        const ids = bench.host.events
+          .filter(({ event }) => event.data.payment.id === payment.id)
+          .map(({ headers }) => headers['webhook-id']);
         expect(new Set(ids).size).toBe(1);
         bench.host.answer = () => 200;
       });
 
       it('come once more when they are replayed', async () => {
-        const { items } = (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries?state=delivered')).body;
+        const { items } = (
+          await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries?state=delivered')
+        ).body;
         const [delivery] = items;
         if (!delivery) throw new Error('there are deliveries by now');
         const before = bench.host.events.filter(({ headers }) => headers['webhook-id'] === delivery.event_id).length;
         const replay = await bench.call('POST', `/v1/webhook-deliveries/${delivery.id}/replay`);
         expect(replay.body).toMatchObject({ state: 'waiting' });
-        while (bench.host.events.filter(({ headers }) => headers['webhook-id'] === delivery.event_id).length === before) {
+        while (
+          bench.host.events.filter(({ headers }) => headers['webhook-id'] === delivery.event_id).length === before
+        ) {
           await new Promise((next) => setTimeout(next, 10));
         }
       });
@@ -349,7 +415,10 @@ for (const kind of DATABASES) {
       it('ends what nobody paid, after the last question to the provider', async () => {
         const { payment } = await opened();
         bench.clock.advance(33 * MINUTE_MS);
-        expect((await bench.call('POST', `/v1/payments/${payment.id}/refresh`)).body).toMatchObject({ status: 'expired', reason: 'time_ran_out' });
+        expect((await bench.call('POST', `/v1/payments/${payment.id}/refresh`)).body).toMatchObject({
+          status: 'expired',
+          reason: 'time_ran_out',
+        });
         await expect(bench.providers.wechat_pay.pay(payment.id)).rejects.toThrow();
       });
 

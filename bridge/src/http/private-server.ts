@@ -56,14 +56,18 @@ function addPayments(app: FastifyInstance, { useCases, gate, desk }: PrivateServ
   serve(app, gate, API.listPayments, ({ caller, query }) => useCases.listPayments(caller, query));
   serve(app, gate, API.refreshPayment, ({ caller, params }) => useCases.refreshPayment(caller, params.payment_id));
   serve(app, gate, API.closePayment, ({ caller, params }) => useCases.closePayment(caller, params.payment_id));
-  serve(app, gate, API.listPaymentEvents, ({ caller, params }) => useCases.listPaymentEvents(caller, params.payment_id));
+  serve(app, gate, API.listPaymentEvents, ({ caller, params }) =>
+    useCases.listPaymentEvents(caller, params.payment_id),
+  );
   serve(app, gate, API.relayNotification, ({ caller, body }) => {
     const { provider, merchant_id: merchantId, headers, body_base64: bytes, source_ip: source } = body;
     const door = { provider, networkId: caller.networkId, ...(merchantId !== undefined && { merchantId }) };
     return desk(door, { headers, body: Buffer.from(bytes, 'base64') }, source);
   });
   serve(app, gate, API.listWebhookDeliveries, ({ caller, query }) => useCases.listDeliveries(caller, query));
-  serve(app, gate, API.replayWebhookDelivery, ({ caller, params }) => useCases.replayDelivery(caller, params.delivery_id));
+  serve(app, gate, API.replayWebhookDelivery, ({ caller, params }) =>
+    useCases.replayDelivery(caller, params.delivery_id),
+  );
 }
 
 function addNetworks(app: FastifyInstance, { useCases, gate, vault }: PrivateServerParts): void {
@@ -77,7 +81,10 @@ function addNetworks(app: FastifyInstance, { useCases, gate, vault }: PrivateSer
     return useCases.siteStatus(site);
   });
   serve(app, gate, API.getSite, ({ caller, params }) => useCases.siteStatus(speakingFor(caller, params.site_id)));
-  serve(app, gate, API.getBridgeKey, async () => ({ jwk: vault.uploadKey.jwk, fingerprint: vault.uploadKey.fingerprint }));
+  serve(app, gate, API.getBridgeKey, async () => ({
+    jwk: vault.uploadKey.jwk,
+    fingerprint: vault.uploadKey.fingerprint,
+  }));
 }
 
 function addSettings(app: FastifyInstance, { useCases, gate }: PrivateServerParts): void {

@@ -16,7 +16,7 @@ export function asBridgeError(thrown: unknown): BridgeError {
   if (thrown instanceof BridgeError) return thrown;
   const code = FASTIFY_CODES.get(String((thrown as { code?: unknown } | null)?.code));
   if (code) return new BridgeError(code, (thrown as Error).message, { cause: thrown });
-  return new BridgeError('internal_error', 'see the bridge\'s log', { cause: thrown });
+  return new BridgeError('internal_error', "see the bridge's log", { cause: thrown });
 }
 
 export function problemOf(error: BridgeError, requestId: string): Problem {

@@ -36,27 +36,48 @@ export function publicServer(parts: PublicServerParts): FastifyInstance {
   return app;
 }
 
-async function receive({ desk }: PublicServerParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function receive(
+  { desk }: PublicServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { provider, merchant: merchantId } = request.params as { provider: string; merchant: string };
   if (!(PROVIDERS as readonly string[]).includes(provider) || !isId('merchant', merchantId)) {
     throw new BridgeError('not_found', 'there is no such door');
   }
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const door = { provider: provider as ProviderName, merchantId };
-  const { status, content_type: type, body, retry_after: retryAfter } = await desk(door, { headers, body: request.rawBody }, request.ip);
+  const {
+    status,
+    content_type: type,
+    body,
+    retry_after: retryAfter,
+  } = await desk(door, { headers, body: request.rawBody }, request.ip);
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   return reply.code(status).type(type).send(body);
 }
 
-async function allowOrigin({ isSiteOrigin }: PublicServerParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function allowOrigin(
+  { isSiteOrigin }: PublicServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const { origin } = request.headers;
   reply.header('vary', 'origin');
   if (origin !== undefined && (await isSiteOrigin(origin))) reply.header('access-control-allow-origin', origin);
 }
 
-async function preflight(parts: PublicServerParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function preflight(
+  parts: PublicServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   await allowOrigin(parts, request, reply);
-  const allowed = { 'access-control-allow-methods': 'GET', 'access-control-allow-headers': 'authorization', 'access-control-max-age': '600' };
+  const allowed = {
+    'access-control-allow-methods': 'GET',
+    'access-control-allow-headers': 'authorization',
+    'access-control-max-age': '600',
+  };
   return reply.headers(allowed).code(204).send();
 }
 
@@ -77,7 +98,13 @@ async function stream(parts: PublicServerParts, request: FastifyRequest, reply: 
     // nginx would hold events back until its buffer is full.
     'x-accel-buffering': 'no',
   });
-  const end = follow(parts, paymentId, token, (status) => raw.write(`event: status\ndata: {"status":"${status}"}\n\n`), () => raw.end());
+  const end = follow(
+    parts,
+    paymentId,
+    token,
+    (status) => raw.write(`event: status\ndata: {"status":"${status}"}\n\n`),
+    () => raw.end(),
+  );
   raw.once('close', end);
   return reply;
 }

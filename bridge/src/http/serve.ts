@@ -63,7 +63,7 @@ async function admit({ authenticate, quota }: Gate, route: Route, request: Fasti
     throw new BridgeError('rate_limited', 'this key has used up its requests', { retryAfterSeconds: waitSeconds });
   }
   if (route.access === 'network' && signer.scope !== 'network') {
-    throw new BridgeError('forbidden', 'only the network\'s own key may do this');
+    throw new BridgeError('forbidden', "only the network's own key may do this");
   }
   const query = request.query as Record<string, string | undefined>;
   request.caller = speakingFor(signer, query['site_id']);
@@ -83,7 +83,8 @@ function parseBody(request: FastifyRequest): void {
 function idempotencyKey(route: Route, request: FastifyRequest): string {
   const key = request.headers['idempotency-key'];
   if (!route.idempotent) return '';
-  if (typeof key !== 'string' || !UUID.test(key)) throw new BridgeError('idempotency_key_missing', 'send a UUID as Idempotency-Key');
+  if (typeof key !== 'string' || !UUID.test(key))
+    throw new BridgeError('idempotency_key_missing', 'send a UUID as Idempotency-Key');
   return key.toLowerCase();
 }
 

@@ -33,18 +33,29 @@ interface Bench {
   readonly bad: readonly (readonly [kind: string, code: 'notification_forged' | 'notification_stale'])[];
 }
 
-const FORGED = ['bad_signature', 'signtest', 'forged', 'altered_body', 'unsigned', 'wrong_merchant'].map((kind) => [kind, 'notification_forged'] as const);
+const FORGED = ['bad_signature', 'signtest', 'forged', 'altered_body', 'unsigned', 'wrong_merchant'].map(
+  (kind) => [kind, 'notification_forged'] as const,
+);
 
 const weChatBench = (mode: string): Bench => ({
   name: `WeChat Pay, ${mode}`,
   provider: 'wechat_pay',
   merchant: { verification: mode },
   make: (url, now) => weChatPay({ baseUrl: `${url}/`, timeoutMs: TIMEOUT_MS, now }),
-  withForeignKey: (own, foreign) => ({ ...own, merchant_private_key: (foreign as WeChatPayCredentials).merchant_private_key }),
+  withForeignKey: (own, foreign) => ({
+    ...own,
+    merchant_private_key: (foreign as WeChatPayCredentials).merchant_private_key,
+  }),
   refusalCode: 'NO_AUTH',
   knowsUnscanned: true,
   whenCut: 'provider_unreachable',
-  bad: [...FORGED, ['unknown_serial', 'notification_forged'], ['wrong_key', 'notification_forged'], ['not_json', 'notification_forged'], ['old_timestamp', 'notification_stale']],
+  bad: [
+    ...FORGED,
+    ['unknown_serial', 'notification_forged'],
+    ['wrong_key', 'notification_forged'],
+    ['not_json', 'notification_forged'],
+    ['old_timestamp', 'notification_stale'],
+  ],
 });
 
 const BENCHES: Bench[] = [
@@ -81,7 +92,11 @@ for (const bench of BENCHES) {
 
     beforeAll(async () => {
       simulator = await pretend(bench.provider);
-      await simulator.control('PUT', '/settings', { notify: 'manual', held_answer_ms: TIMEOUT_MS * 3, require_referer: false });
+      await simulator.control('PUT', '/settings', {
+        notify: 'manual',
+        held_answer_ms: TIMEOUT_MS * 3,
+        require_referer: false,
+      });
       credentials = await simulator.newMerchant(bench.merchant);
       provider = bench.make(simulator.url, Date.now);
       account = provider.connect(credentials);
@@ -141,7 +156,9 @@ for (const bench of BENCHES) {
       it('under the same number for another amount is refused', async () => {
         const wish = await opened();
         if (!bench.knowsUnscanned) await simulator.scan(wish.id);
-        expect(await codeOf(account.open({ ...wish, amount: minor(wish.amount + 1) }, SHOPPER))).toBe('provider_refused');
+        expect(await codeOf(account.open({ ...wish, amount: minor(wish.amount + 1) }, SHOPPER))).toBe(
+          'provider_refused',
+        );
       });
 
       it('of what has been paid says so instead of giving a prompt', async () => {
@@ -157,7 +174,7 @@ for (const bench of BENCHES) {
         ['system busy', 6603, 'provider_busy'],
         ['a definite no', 6611, 'provider_refused'],
         ['an answer that somebody else signed', 6615, 'provider_answer_unverified'],
-        ['a proxy\'s error page', 6616, 'provider_busy'],
+        ["a proxy's error page", 6616, 'provider_busy'],
         ['too many requests', 6617, 'provider_busy'],
         ['a cut connection', 6619, bench.whenCut],
         ['an answer after the time-out', 6607, 'provider_unreachable'],
@@ -171,11 +188,11 @@ for (const bench of BENCHES) {
         expect((await account.open(wish, SHOPPER)).prompt).not.toBeNull();
       });
 
-      it('keeps the provider\'s own word for a refusal', async () => {
+      it("keeps the provider's own word for a refusal", async () => {
         await expect(account.open(steered(6611), SHOPPER)).rejects.toMatchObject({ providerCode: bench.refusalCode });
       });
 
-      it('with another key than the merchant\'s is told apart from other refusals', async () => {
+      it("with another key than the merchant's is told apart from other refusals", async () => {
         const foreign = await simulator.newMerchant(bench.merchant);
         const wrong = provider.connect(bench.withForeignKey(credentials, foreign));
         expect(await codeOf(wrong.open(payment(), SHOPPER))).toBe('provider_rejected_key');
@@ -294,7 +311,9 @@ for (const bench of BENCHES) {
       it('for another merchant are refused', async () => {
         const wish = await paid();
         const other = provider.connect(await simulator.newMerchant(bench.merchant));
-        expect(await codeOf(other.readNotification(await simulator.notification(wish.id, 'genuine')))).toBe('notification_forged');
+        expect(await codeOf(other.readNotification(await simulator.notification(wish.id, 'genuine')))).toBe(
+          'notification_forged',
+        );
       });
 
       it('with any one byte changed are refused', async () => {
@@ -314,14 +333,20 @@ for (const bench of BENCHES) {
 
       it('that are rubbish are refused', async () => {
         await fc.assert(
-          fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), fc.dictionary(fc.string(), fc.string()), async (bytes, headers) => {
-            expect(await codeOf(account.readNotification({ headers, body: Buffer.from(bytes) }))).toBe('notification_forged');
-          }),
+          fc.asyncProperty(
+            fc.uint8Array({ maxLength: 500 }),
+            fc.dictionary(fc.string(), fc.string()),
+            async (bytes, headers) => {
+              expect(await codeOf(account.readNotification({ headers, body: Buffer.from(bytes) }))).toBe(
+                'notification_forged',
+              );
+            },
+          ),
           { numRuns: 200 },
         );
       });
 
-      it('that did not arrive are asked for in the provider\'s own words', () => {
+      it("that did not arrive are asked for in the provider's own words", () => {
         expect(provider.reply(true)).not.toEqual(provider.reply(false));
       });
     });
@@ -334,7 +359,7 @@ for (const bench of BENCHES) {
         expect(JSON.stringify(facts)).not.toContain('PRIVATE');
       });
 
-      it('with the merchant\'s own key in the provider\'s place are refused', () => {
+      it("with the merchant's own key in the provider's place are refused", () => {
         const swapped = { ...credentials } as Record<string, unknown>;
         const own = 'app_private_key' in credentials ? credentials.app_private_key : credentials.merchant_private_key;
         for (const name of ['alipay_public_key', 'wechat_pay_public_key']) if (name in swapped) swapped[name] = own;

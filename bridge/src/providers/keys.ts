@@ -28,7 +28,9 @@ export function privateKeyFrom(text: string, field: string): KeyObject {
   const source = trimmed(text);
   const attempts = isPem(source)
     ? [() => createPrivateKey(source)]
-    : (['pkcs8', 'pkcs1'] as const).map((type) => () => createPrivateKey({ key: fromBase64(source), format: 'der', type }));
+    : (['pkcs8', 'pkcs1'] as const).map(
+        (type) => () => createPrivateKey({ key: fromBase64(source), format: 'der', type }),
+      );
   return checked(first(attempts, field, 'is not a private key (PKCS#1 or PKCS#8, PEM or base64)'), field);
 }
 
@@ -42,7 +44,9 @@ export function publicKeyFrom(text: string, field: string): KeyObject {
   if (source.includes('PRIVATE KEY')) throw invalid(field, 'is a private key, where a public one belongs');
   const attempts = isPem(source)
     ? [() => createPublicKey(source)]
-    : (['spki', 'pkcs1'] as const).map((type) => () => createPublicKey({ key: fromBase64(source), format: 'der', type }));
+    : (['spki', 'pkcs1'] as const).map(
+        (type) => () => createPublicKey({ key: fromBase64(source), format: 'der', type }),
+      );
   return checked(first(attempts, field, 'is not a public key (PEM, base64 or a certificate)'), field);
 }
 
@@ -66,5 +70,8 @@ function first<T>(attempts: readonly (() => T)[], field: string, otherwise: stri
 /** For people to compare: SHA-256 of the public half, its first 16 hexadecimal digits. */
 export function fingerprintOf(key: KeyObject): string {
   const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
 }

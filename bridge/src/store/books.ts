@@ -61,7 +61,7 @@ export const ledgerWrites = (sql: Sql): LedgerWrites => ({
       kind: row.kind as LedgerKind,
       merchantId: row.merchant_id,
       currency: row.currency,
-      balance: Number(row.balance),
+      balance: row.balance,
     }));
   },
 });
@@ -94,7 +94,10 @@ export const idempotencyWrites = (sql: Sql): IdempotencyWrites => {
     async begin(site, key, requestHash, nowMs, staleBeforeMs) {
       const row = { ...rowOf(site, key), request_hash: requestHash, created_ms: nowMs };
       if (await insertOnce(sql, 'idempotency', row)) return { state: 'new' };
-      const query = sql.db.selectFrom('idempotency').selectAll().where((where) => where.and(rowOf(site, key)));
+      const query = sql.db
+        .selectFrom('idempotency')
+        .selectAll()
+        .where((where) => where.and(rowOf(site, key)));
       const known = await locking(sql, query).executeTakeFirstOrThrow();
       if (known.request_hash !== requestHash) return { state: 'other_request' };
       if (known.outcome !== null) return { state: 'done', outcome: known.outcome };
@@ -105,7 +108,11 @@ export const idempotencyWrites = (sql: Sql): IdempotencyWrites => {
     },
 
     async finish(site, key, outcome) {
-      await sql.db.updateTable('idempotency').set({ outcome }).where((where) => where.and(rowOf(site, key))).execute();
+      await sql.db
+        .updateTable('idempotency')
+        .set({ outcome })
+        .where((where) => where.and(rowOf(site, key)))
+        .execute();
     },
 
     async release(site, key) {

@@ -37,18 +37,16 @@ export const merchantReads = ({ db }: Sql): MerchantReads => ({
       .select(['credential_id', 'verifier_id'])
       .where('merchant_id', '=', merchantId)
       .execute();
-    const credentials = rows.map(
-      (row): Credential => ({
-        id: row.id,
-        merchantId: row.merchant_id,
-        state: row.state as Credential['state'],
-        sealed: row.sealed,
-        keyFingerprint: row.key_fingerprint,
-        keySerial: row.key_serial,
-        verifierIds: verifiers.filter((one) => one.credential_id === row.id).map((one) => one.verifier_id),
-        createdMs: row.created_ms,
-      }),
-    );
+    const credentials = rows.map((row): Credential => ({
+      id: row.id,
+      merchantId: row.merchant_id,
+      state: row.state as Credential['state'],
+      sealed: row.sealed,
+      keyFingerprint: row.key_fingerprint,
+      keySerial: row.key_serial,
+      verifierIds: verifiers.filter((one) => one.credential_id === row.id).map((one) => one.verifier_id),
+      createdMs: row.created_ms,
+    }));
     return credentials.sort((a, b) => a.state.localeCompare(b.state) || b.createdMs - a.createdMs);
   },
 
@@ -69,7 +67,10 @@ export const merchantWrites = (sql: Sql): MerchantWrites => ({
 
   async insert({ id, networkId, siteId, provider, ...merchant }, createdMs) {
     const row = { id, network_id: networkId, site_id: siteId, provider, created_ms: createdMs };
-    await sql.db.insertInto('merchant').values({ ...row, ...changing(merchant) }).execute();
+    await sql.db
+      .insertInto('merchant')
+      .values({ ...row, ...changing(merchant) })
+      .execute();
   },
 
   async update({ id, ...merchant }) {

@@ -16,13 +16,17 @@ const MIGRATIONS: readonly (readonly [name: string, statements: (types: ColumnTy
  */
 export async function migrate(db: Kysely<Tables>, types: ColumnTypes, nowMs: number): Promise<void> {
   await sql
-    .raw(`CREATE TABLE IF NOT EXISTS schema_migration (name ${types.id} NOT NULL PRIMARY KEY, applied_ms ${types.integer} NOT NULL) ${types.end}`)
+    .raw(
+      `CREATE TABLE IF NOT EXISTS schema_migration (name ${types.id} NOT NULL PRIMARY KEY, applied_ms ${types.integer} NOT NULL) ${types.end}`,
+    )
     .execute(db);
   const applied = new Set((await db.selectFrom('schema_migration').select('name').execute()).map(({ name }) => name));
   const known = new Set(MIGRATIONS.map(([name]) => name));
   const newer = [...applied].filter((name) => !known.has(name));
   if (newer.length > 0) {
-    throw new Error(`the database is from a newer bridge (it has ${newer.join(', ')}): start that version, or restore a backup`);
+    throw new Error(
+      `the database is from a newer bridge (it has ${newer.join(', ')}): start that version, or restore a backup`,
+    );
   }
   for (const [name, statements] of MIGRATIONS) {
     if (applied.has(name)) continue;

@@ -23,7 +23,9 @@ const isConnectionFault = (error: unknown): boolean =>
   typeof error === 'object' &&
   error !== null &&
   'code' in error &&
-  /^(ECONN|ETIMEDOUT|EPIPE|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_OPTION_PREVENTS|ER_DISK_FULL)/.test(String(error.code));
+  /^(ECONN|ETIMEDOUT|EPIPE|ENOENT|PROTOCOL_|ER_SERVER_SHUTDOWN|ER_CON_COUNT|ER_OPTION_PREVENTS|ER_DISK_FULL)/.test(
+    String(error.code),
+  );
 
 const connect = (url: string): Pool =>
   createPool({
@@ -60,7 +62,9 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
         try {
           const value = await db
             .transaction()
-            .execute((transaction) => unit(unitOn({ db: transaction, engine: 'mysql' }, (action) => actions.push(action))));
+            .execute((transaction) =>
+              unit(unitOn({ db: transaction, engine: 'mysql' }, (action) => actions.push(action))),
+            );
           for (const action of actions) action();
           return value;
         } catch (error) {
@@ -70,7 +74,9 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
         }
       }
     },
-    ping: async () => void (await pool.promise().query('SELECT 1')),
+    ping: async () => {
+      await pool.promise().query('SELECT 1');
+    },
     close: () => db.destroy(),
   };
 }

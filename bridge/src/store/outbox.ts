@@ -16,7 +16,7 @@ export const outboxReads = ({ db }: Sql): OutboxReads => ({
         raw<number>`COALESCE(SUM(parked = 1), 0)`.as('parked'),
       ])
       .executeTakeFirstOrThrow();
-    return { due: Number(row.due), waiting: Number(row.waiting), parked: Number(row.parked) };
+    return row;
   },
 });
 
@@ -29,9 +29,10 @@ export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
     const earlier = sql.engine === 'mysql' ? raw<number>`LEAST(due_ms, ${dueMs})` : raw<number>`MIN(due_ms, ${dueMs})`;
     const due = raw<number>`CASE WHEN outbox.parked = 1 THEN ${dueMs} ELSE ${earlier} END`;
     const changed = { due_ms: due, puts: raw<number>`outbox.puts + 1`, parked: 0 };
-    await (sql.engine === 'mysql'
-      ? insert.onDuplicateKeyUpdate(changed)
-      : insert.onConflict((on) => on.columns(['kind', 'subject']).doUpdateSet(changed))
+    await (
+      sql.engine === 'mysql'
+        ? insert.onDuplicateKeyUpdate(changed)
+        : insert.onConflict((on) => on.columns(['kind', 'subject']).doUpdateSet(changed))
     ).execute();
   },
 
@@ -39,35 +40,7 @@ export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
     await sql.db.deleteFrom('outbox').where('kind', '=', kind).where('subject', '=', subject).execute();
   },
 
-  async claim(kinds, nowMs, claimedUntilMs, limit) {
-    const due = sql.db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('parked', '=', 0)
-      .where('kind', 'in', [...kinds])
-      .where('due_ms', '<=', nowMs)
-      .where('claimed_until_ms', '<=', nowMs)
-      .orderBy('due_ms')
-      .limit(limit);
-    // On MySQL two bridges look at the same rows: each skips what the other has locked.
-    const rows = await (sql.engine === 'mysql' ? due.forUpdate().skipLocked() : due).execute();
-    for (const { kind, subject } of rows) {
-      await sql.db
-        .updateTable('outbox')
-        .set({ claimed_until_ms: claimedUntilMs })
-        .where('kind', '=', kind)
-        .where('subject', '=', subject)
-        .execute();
-    }
-    return rows.map((row) => ({
-      kind: row.kind as JobKind,
-      subject: row.subject,
-      dueMs: row.due_ms,
-      tries: row.tries,
-      puts: row.puts,
-      claimedUntilMs,
-    }));
-  },
+  claim: (kinds, nowMs, claimedUntilMs, limit) => claim(sql, kinds, nowMs, claimedUntilMs, limit),
 
   async retryLater(job, dueMs, error) {
     const { putAgain } = await stillOurs(sql, job);
@@ -78,7 +51,9 @@ export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
   },
 
   async park(job, error) {
-    await ours(sql, job).set({ parked: 1, claimed_until_ms: 0, tries: job.tries + 1, last_error: short(error) }).execute();
+    await ours(sql, job)
+      .set({ parked: 1, claimed_until_ms: 0, tries: job.tries + 1, last_error: short(error) })
+      .execute();
   },
 
   async finish(job) {
@@ -106,7 +81,47 @@ const ours = ({ db }: Sql, { kind, subject, claimedUntilMs }: Job) =>
 
 /** Whether the same work was asked for again while it was being done: then it is due when that asked for. */
 async function stillOurs(sql: Sql, job: Job): Promise<{ putAgain: boolean }> {
-  const query = sql.db.selectFrom('outbox').select('puts').where('kind', '=', job.kind).where('subject', '=', job.subject);
+  const query = sql.db
+    .selectFrom('outbox')
+    .select('puts')
+    .where('kind', '=', job.kind)
+    .where('subject', '=', job.subject);
   const row = await locking(sql, query).executeTakeFirst();
   return { putAgain: row !== undefined && row.puts !== job.puts };
+}
+
+async function claim(
+  sql: Sql,
+  kinds: readonly JobKind[],
+  nowMs: number,
+  claimedUntilMs: number,
+  limit: number,
+): Promise<Job[]> {
+  const due = sql.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('parked', '=', 0)
+    .where('kind', 'in', [...kinds])
+    .where('due_ms', '<=', nowMs)
+    .where('claimed_until_ms', '<=', nowMs)
+    .orderBy('due_ms')
+    .limit(limit);
+  // On MySQL two bridges look at the same rows: each skips what the other has locked.
+  const rows = await (sql.engine === 'mysql' ? due.forUpdate().skipLocked() : due).execute();
+  for (const { kind, subject } of rows) {
+    await sql.db
+      .updateTable('outbox')
+      .set({ claimed_until_ms: claimedUntilMs })
+      .where('kind', '=', kind)
+      .where('subject', '=', subject)
+      .execute();
+  }
+  return rows.map((row) => ({
+    kind: row.kind as JobKind,
+    subject: row.subject,
+    dueMs: row.due_ms,
+    tries: row.tries,
+    puts: row.puts,
+    claimedUntilMs,
+  }));
 }

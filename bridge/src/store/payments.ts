@@ -27,7 +27,7 @@ const fromRow = (row: PaymentRow): Payment => ({
   reason: row.reason as PaymentReason | null,
   flags: words.read<PaymentFlag>(row.flags),
   payableUntilMs: row.payable_until_ms,
-  prompt: row.prompt === null ? null : json.read<Prompt>(row.prompt),
+  prompt: row.prompt === null ? null : (json.read(row.prompt) as Prompt),
   promptUntilMs: row.prompt_until_ms,
   queriedMs: row.queried_ms,
   paidMs: row.paid_ms,
@@ -106,7 +106,11 @@ export const paymentReads = (sql: Sql): PaymentReads => ({
   },
 
   async shopperOf(paymentId) {
-    const row = await sql.db.selectFrom('payer').select('client_ip').where('payment_id', '=', paymentId).executeTakeFirst();
+    const row = await sql.db
+      .selectFrom('payer')
+      .select('client_ip')
+      .where('payment_id', '=', paymentId)
+      .executeTakeFirst();
     return { clientIp: row?.client_ip ?? '' };
   },
 });

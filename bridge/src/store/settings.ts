@@ -9,7 +9,7 @@ export const settingReads = ({ db }: Sql): SettingReads => ({
     const query = db.selectFrom('setting').select(['name', 'value']).where('network_id', '=', networkId);
     const rows = await query.where('site_id', '=', siteId).execute();
     // Rows of a newer version, left behind by going back to this one, are kept but don't count.
-    return new Map(rows.flatMap(({ name, value }) => (isName(name) ? [[name, json.read<unknown>(value)] as const] : [])));
+    return new Map(rows.flatMap(({ name, value }) => (isName(name) ? [[name, json.read(value)] as const] : [])));
   },
 });
 
@@ -20,7 +20,12 @@ export const settingWrites = (sql: Sql): SettingWrites => ({
     const key = { network_id: networkId, site_id: siteId, name };
     if (value === undefined) {
       const { db } = sql;
-      await db.deleteFrom('setting').where('network_id', '=', networkId).where('site_id', '=', siteId).where('name', '=', name).execute();
+      await db
+        .deleteFrom('setting')
+        .where('network_id', '=', networkId)
+        .where('site_id', '=', siteId)
+        .where('name', '=', name)
+        .execute();
       return;
     }
     await upsert(sql, 'setting', key, { value: json.write(value), updated_ms: nowMs });

@@ -19,7 +19,7 @@ const siteFrom = (row: Tables['site']): Site => ({
   domain: row.domain,
   homeUrl: row.home_url,
   eventUrl: row.event_url,
-  notifyUrls: json.read<Record<ProviderName, string>>(row.notify_urls),
+  notifyUrls: json.read(row.notify_urls) as Record<ProviderName, string>,
   keyEpoch: row.key_epoch,
   createdMs: row.created_ms,
 });
@@ -78,9 +78,22 @@ export const siteWrites = (sql: Sql): SiteWrites => ({
       created_ms: createdMs,
     };
     const { db } = sql;
-    const known = await locking(sql, db.selectFrom('site').select('site_id').where((where) => where.and(key))).executeTakeFirst();
+    const known = await locking(
+      sql,
+      db
+        .selectFrom('site')
+        .select('site_id')
+        .where((where) => where.and(key)),
+    ).executeTakeFirst();
     // No upsert: the address is unique too, and another network's site that has it must not be changed.
-    await (known ? db.updateTable('site').set(row).where((where) => where.and(key)) : db.insertInto('site').values(row)).execute();
+    await (
+      known
+        ? db
+            .updateTable('site')
+            .set(row)
+            .where((where) => where.and(key))
+        : db.insertInto('site').values(row)
+    ).execute();
   },
 
   async pairingCode(id) {

@@ -15,7 +15,7 @@ export const locking = <T extends { forUpdate(): T }>(sql: Sql, query: T): T =>
  * Inserts a row, or changes the one that has its key. Only for tables with one unique key: MySQL would change whichever
  * row any of several keys hits.
  */
-export async function upsert<T extends keyof Tables & string>(
+export async function upsert<T extends keyof Tables>(
   { db, engine }: Sql,
   table: T,
   key: Partial<Tables[T]>,
@@ -23,9 +23,10 @@ export async function upsert<T extends keyof Tables & string>(
 ): Promise<void> {
   const insert = db.insertInto(table).values({ ...key, ...changing } as InsertObject<Tables, T>);
   const set = changing as UpdateObject<Tables, T, T>;
-  await (engine === 'mysql'
-    ? insert.onDuplicateKeyUpdate(set as never)
-    : insert.onConflict((on) => on.columns(Object.keys(key) as never[]).doUpdateSet(set as never))
+  await (
+    engine === 'mysql'
+      ? insert.onDuplicateKeyUpdate(set)
+      : insert.onConflict((on) => on.columns(Object.keys(key) as never[]).doUpdateSet(set as never))
   ).execute();
 }
 
@@ -35,13 +36,13 @@ export async function upsert<T extends keyof Tables & string>(
  *
  * @returns whether it was inserted
  */
-export async function insertOnce<T extends keyof Tables & string>(
+export async function insertOnce<T extends keyof Tables>(
   { db, engine }: Sql,
   table: T,
   row: InsertObject<Tables, T>,
 ): Promise<boolean> {
   const insert = db.insertInto(table).values(row);
-  const [column = ''] = Object.keys(row as object);
+  const [column = ''] = Object.keys(row);
   const same = { [column]: raw.ref(column) } as never;
   const query = engine === 'mysql' ? insert.onDuplicateKeyUpdate(same) : insert.onConflict((on) => on.doNothing());
   const { numInsertedOrUpdatedRows } = await query.executeTakeFirstOrThrow();
@@ -51,7 +52,7 @@ export async function insertOnce<T extends keyof Tables & string>(
 /** JSON as text, and back. */
 export const json = {
   write: (value: unknown): string => JSON.stringify(value),
-  read: <T>(text: string): T => JSON.parse(text) as T,
+  read: (text: string): unknown => JSON.parse(text),
 };
 
 /** Lists of words, parted by blanks. */

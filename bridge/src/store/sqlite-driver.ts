@@ -23,7 +23,6 @@ class SqliteConnection implements DatabaseConnection {
 
   constructor(private readonly database: Database.Database) {}
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- Kysely's contract is asynchronous, libsql is not
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.prepared(sql);
     const bound = parameters.map((value) => (Number.isInteger(value) ? BigInt(value as number) : value));
@@ -32,7 +31,6 @@ class SqliteConnection implements DatabaseConnection {
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
-  // eslint-disable-next-line require-yield -- nothing streams from SQLite here
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('streaming is not supported');
   }

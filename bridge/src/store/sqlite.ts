@@ -94,7 +94,9 @@ class CommitGroup {
       this.database.exec('COMMIT');
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
-      const lost = new BridgeError('store_unavailable', `the database did not take it: ${String(error)}`, { cause: error });
+      const lost = new BridgeError('store_unavailable', `the database did not take it: ${String(error)}`, {
+        cause: error,
+      });
       for (const unit of group) unit.reject(lost);
       return;
     }

@@ -22,7 +22,8 @@ for (const kind of DATABASES) {
     });
     afterEach(() => database.drop());
 
-    const save = (payment: Payment) => store.write(({ payments }) => payments.insert(payment, { clientIp: '203.0.113.7' }));
+    const save = (payment: Payment) =>
+      store.write(({ payments }) => payments.insert(payment, { clientIp: '203.0.113.7' }));
 
     describe('a unit of work', () => {
       it('is seen by readers only after its commit', async () => {
@@ -52,16 +53,16 @@ for (const kind of DATABASES) {
 
       it('tells others only after the commit, and never without one', async () => {
         const told: string[] = [];
-        await store.write(async ({ afterCommit }) => afterCommit(() => told.push('committed')));
-        const failing = store.write(async ({ afterCommit }) => {
-          afterCommit(() => told.push('never'));
+        await store.write(async (work) => work.afterCommit(() => told.push('committed')));
+        const failing = store.write(async (work) => {
+          work.afterCommit(() => told.push('never'));
           throw new Error('a defect');
         });
         await expect(failing).rejects.toThrow('a defect');
         expect(told).toEqual(['committed']);
       });
 
-      it('of many at once counts each order\'s attempts without losing one', async () => {
+      it("of many at once counts each order's attempts without losing one", async () => {
         const attempt = () =>
           store.write(async ({ payments }) => {
             const order = await payments.lockOrder(SITE, 'order_7');
@@ -99,7 +100,8 @@ for (const kind of DATABASES) {
         const button = aPayment({ orderRef: 'button_01h' });
         const sibling = aPayment({ siteId: '2' });
         for (const payment of [first, second, button, sibling]) await save(payment);
-        const list = async (filter: object) => (await store.read.payments.list({ ...SITE, limit: 10, ...filter })).map(({ id }) => id);
+        const list = async (filter: object) =>
+          (await store.read.payments.list({ ...SITE, limit: 10, ...filter })).map(({ id }) => id);
         expect(await list({})).toEqual([button.id, second.id, first.id]);
         expect(await list({ limit: 1, before: button.id })).toEqual([second.id]);
         expect(await list({ orderRef: 'order_1' })).toEqual([first.id]);
@@ -108,7 +110,7 @@ for (const kind of DATABASES) {
         expect(await list({ kind: 'order' })).toEqual([second.id, first.id]);
       });
 
-      it('keep the shopper\'s address apart', async () => {
+      it("keep the shopper's address apart", async () => {
         const payment = aPayment();
         await save(payment);
         expect(await store.read.payments.shopperOf(payment.id)).toEqual({ clientIp: '203.0.113.7' });
@@ -118,10 +120,20 @@ for (const kind of DATABASES) {
     });
 
     describe('what only grows', () => {
-      const steps = { ...SITE, from: null, to: 'created', by: 'shop', reason: null, flags: [], providerReference: null, atMs: NOW_MS } as const;
+      const steps = {
+        ...SITE,
+        from: null,
+        to: 'created',
+        by: 'shop',
+        reason: null,
+        flags: [],
+        providerReference: null,
+        atMs: NOW_MS,
+      } as const;
 
       it('takes each step of a payment once', async () => {
-        const add = (step: number) => store.write(({ payments }) => payments.addTransition({ ...steps, paymentId: 'pay_1', step }));
+        const add = (step: number) =>
+          store.write(({ payments }) => payments.addTransition({ ...steps, paymentId: 'pay_1', step }));
         await add(1);
         await expect(add(1)).rejects.toThrow();
         await add(2);
@@ -239,7 +251,10 @@ for (const kind of DATABASES) {
         const tea = aSite({ siteId: '2', domain: 'shop.example/tea', homeUrl: 'https://shop.example/tea/' });
         for (const site of [aSite(), tea]) await store.write(({ sites }) => sites.saveSite(site));
         expect(await store.read.sites.siteByDomain('shop.example/tea')).toEqual(tea);
-        expect((await store.read.sites.sitesOnHost('shop.example')).map(({ siteId }) => siteId).sort()).toEqual(['1', '2']);
+        expect((await store.read.sites.sitesOnHost('shop.example')).map(({ siteId }) => siteId).sort()).toEqual([
+          '1',
+          '2',
+        ]);
         expect(await store.read.sites.sitesOnHost('shop.exampl_')).toEqual([]);
         const thief = aSite({ networkId: 'net_2' });
         await expect(store.write(({ sites }) => sites.saveSite(thief))).rejects.toThrow();
@@ -279,7 +294,9 @@ for (const kind of DATABASES) {
         await store.write(async ({ merchants }) => {
           await merchants.insert(merchant, NOW_MS);
           await merchants.addCredential(credential({}));
-          await merchants.addCredential(credential({ id: 'crd_2', verifierIds: ['PUB_KEY_ID_2'], createdMs: NOW_MS + 1 }));
+          await merchants.addCredential(
+            credential({ id: 'crd_2', verifierIds: ['PUB_KEY_ID_2'], createdMs: NOW_MS + 1 }),
+          );
         });
         const found = await store.read.merchants.credentials('mch_1');
         expect(found.map(({ id, state }) => [id, state])).toEqual([
@@ -293,7 +310,8 @@ for (const kind of DATABASES) {
           await merchants.insert(merchant, NOW_MS);
           await merchants.addCredential(credential({ verifierIds: ['PUB_KEY_ID_1', 'CERT_1'] }));
         });
-        const find = async (claim: object) => (await store.read.merchants.byClaim('wechat_pay', claim)).map(({ id }) => id);
+        const find = async (claim: object) =>
+          (await store.read.merchants.byClaim('wechat_pay', claim)).map(({ id }) => id);
         expect(await find({ verifierId: 'CERT_1' })).toEqual(['mch_1']);
         expect(await find({ accountNumber: '1900000001' })).toEqual(['mch_1']);
         expect(await find({ verifierId: 'other' })).toEqual([]);
@@ -351,15 +369,26 @@ for (const kind of DATABASES) {
         await expect(database.open()).rejects.toThrow('from a newer bridge');
       });
 
-      it.each(['UPDATE posting SET amount = 1', 'DELETE FROM posting', 'DELETE FROM payment_transition'])('forbids even itself to "%s"', async (statement) => {
-        const paid = aPayment({ status: 'succeeded', paidAmount: minor(1001), paidCurrency: 'CNY', paidMs: NOW_MS });
-        await store.write(async ({ ledger, payments }) => {
-          await ledger.post(postingFor(newId('posting'), paid), NOW_MS);
-          const step = { ...SITE, paymentId: paid.id, step: 1, from: null, to: 'created', by: 'shop', reason: null } as const;
-          await payments.addTransition({ ...step, flags: [], providerReference: null, atMs: NOW_MS });
-        });
-        await expect(database.run(statement)).rejects.toThrow('only grows');
-      });
+      it.each(['UPDATE posting SET amount = 1', 'DELETE FROM posting', 'DELETE FROM payment_transition'])(
+        'forbids even itself to "%s"',
+        async (statement) => {
+          const paid = aPayment({ status: 'succeeded', paidAmount: minor(1001), paidCurrency: 'CNY', paidMs: NOW_MS });
+          await store.write(async ({ ledger, payments }) => {
+            await ledger.post(postingFor(newId('posting'), paid), NOW_MS);
+            const step = {
+              ...SITE,
+              paymentId: paid.id,
+              step: 1,
+              from: null,
+              to: 'created',
+              by: 'shop',
+              reason: null,
+            } as const;
+            await payments.addTransition({ ...step, flags: [], providerReference: null, atMs: NOW_MS });
+          });
+          await expect(database.run(statement)).rejects.toThrow('only grows');
+        },
+      );
     });
   });
 }
@@ -374,7 +403,9 @@ describe('the store', () => {
     const wire = await wireTo(new URL(database.url));
     const store = await connectStore(wire.url, 0);
     wire.cut();
-    await expect(store.write(({ secrets }) => secrets.get('root'))).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.write(({ secrets }) => secrets.get('root'))).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
     await expect(store.ping()).rejects.toThrow();
     await database.drop();
   });

@@ -56,10 +56,21 @@ export const webhookWrites = (sql: Sql): WebhookWrites => ({
   async add(event, delivery) {
     const site = { network_id: event.networkId, site_id: event.siteId };
     const about = { type: event.type, payment_id: event.paymentId, created_ms: event.createdMs };
-    await sql.db.insertInto('webhook_event').values({ ...site, ...about, id: event.id, body: event.body }).execute();
+    await sql.db
+      .insertInto('webhook_event')
+      .values({ ...site, ...about, id: event.id, body: event.body })
+      .execute();
     await sql.db
       .insertInto('webhook_delivery')
-      .values({ ...site, ...about, id: delivery.id, event_id: event.id, url: delivery.url, state: delivery.state, tries: 0 })
+      .values({
+        ...site,
+        ...about,
+        id: delivery.id,
+        event_id: event.id,
+        url: delivery.url,
+        state: delivery.state,
+        tries: 0,
+      })
       .execute();
   },
 

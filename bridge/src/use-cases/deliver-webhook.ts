@@ -71,11 +71,18 @@ function afterTry({ count, now, random, log }: Deps, tried: Delivery, accepted: 
 
 export const listDeliveries =
   ({ store }: Deps) =>
-  async ({ networkId, siteId }: Caller, wish: ListWebhookDeliveries): Promise<{ items: WebhookDelivery[]; next_cursor: string | null }> => {
+  async (
+    { networkId, siteId }: Caller,
+    wish: ListWebhookDeliveries,
+  ): Promise<{ items: WebhookDelivery[]; next_cursor: string | null }> => {
     const limit = wish.limit ?? DEFAULT_LIMIT;
     const filter = { networkId, siteId, limit: limit + 1 };
     const before = wish.cursor !== undefined && { before: wish.cursor };
-    const deliveries = await store.read.webhooks.list({ ...filter, ...(wish.state && { state: wish.state }), ...before });
+    const deliveries = await store.read.webhooks.list({
+      ...filter,
+      ...(wish.state && { state: wish.state }),
+      ...before,
+    });
     return page(deliveries.map(deliveryView), limit);
   };
 
@@ -107,7 +114,7 @@ export const replaySince =
   (deps: Deps) =>
   async (sinceMs: number, only: { networkId?: string; siteId?: string }): Promise<number> => {
     let before: string | undefined;
-    for (let count = 0; ; ) {
+    for (let count = 0; ;) {
       const cursor = before !== undefined && { before };
       const deliveries = await deps.store.read.webhooks.list({ ...only, ...cursor, sinceMs, limit: PAGE });
       for (const delivery of deliveries) await putBack(deps, delivery);

@@ -46,7 +46,8 @@ export async function onceFor(
   });
   const { outcome, paymentId } = begun;
   if (outcome.state === 'done') return replay(outcome.outcome);
-  if (outcome.state === 'other_request') throw new BridgeError('idempotency_key_reused', 'use a new key for another request');
+  if (outcome.state === 'other_request')
+    throw new BridgeError('idempotency_key_reused', 'use a new key for another request');
   if (outcome.state === 'in_flight') {
     throw new BridgeError('request_in_flight', 'the first request with this key is not done', { retryAfterSeconds: 1 });
   }

@@ -1,6 +1,6 @@
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import type { ProviderName } from '@multipay/contracts/providers';
-import { CREDENTIAL_SCHEMAS, type Credentials, type Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
+import { CREDENTIAL_SCHEMAS, type Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
 import { merchantSetting } from '@multipay/contracts/settings';
 import { Compile } from 'typebox/compile';
 import { BridgeError } from '../domain/errors';
@@ -17,7 +17,10 @@ const CHECKS = { wechat_pay: Compile(CREDENTIAL_SCHEMAS.wechat_pay), alipay: Com
 /** A new merchant account. The first one of its provider is put to use at once. */
 export const createMerchant =
   (deps: Deps) =>
-  async (caller: Caller, wish: { provider: ProviderName; name: string; sealed_credentials: string }): Promise<MerchantView> => {
+  async (
+    caller: Caller,
+    wish: { provider: ProviderName; name: string; sealed_credentials: string },
+  ): Promise<MerchantView> => {
     const plain = await deps.vault.openUpload(wish.sealed_credentials);
     return addMerchant(deps)(caller, { provider: wish.provider, name: wish.name, plain });
   };
@@ -32,7 +35,15 @@ export const addMerchant =
       await refuseIfManaged(work, caller);
       const { networkId, siteId } = caller;
       const { accountNumber } = facts;
-      const merchant: Merchant = { id: newId('merchant'), networkId, siteId, provider, name, accountNumber, notifyDoor: 'site' };
+      const merchant: Merchant = {
+        id: newId('merchant'),
+        networkId,
+        siteId,
+        provider,
+        name,
+        accountNumber,
+        notifyDoor: 'site',
+      };
       await work.merchants.insert(merchant, deps.now());
       const credential = await addCredential(deps, work, merchant, plain, facts);
       const setting = merchantSetting(provider);
@@ -82,7 +93,7 @@ function factsIn({ providers }: Deps, provider: ProviderName, plain: string): Cr
     const field = first?.instancePath ?? '';
     throw new BridgeError('credentials_invalid', `${field} ${first?.message ?? 'is malformed'}`.trim(), { field });
   }
-  return providers[provider].describe(credentials as Credentials);
+  return providers[provider].describe(credentials);
 }
 
 function parsed(plain: string): unknown {
@@ -120,6 +131,6 @@ async function refuseIfManaged(work: UnitOfWork, { scope, networkId, siteId }: C
   if (scope === 'network') return;
   const network = await work.settings.stored(networkId, NETWORK_ITSELF);
   if (isManaged(network, await work.settings.stored(networkId, siteId))) {
-    throw new BridgeError('settings_locked', 'the network manages this site\'s merchant accounts');
+    throw new BridgeError('settings_locked', "the network manages this site's merchant accounts");
   }
 }

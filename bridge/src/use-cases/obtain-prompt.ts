@@ -14,7 +14,12 @@ import { recordObservation } from './record-observation';
  *
  * @param keep runs in the transaction that makes the outcome definite
  */
-export async function obtainPrompt(deps: Deps, accounts: MerchantAccounts, paymentId: string, keep: Keep): Promise<void> {
+export async function obtainPrompt(
+  deps: Deps,
+  accounts: MerchantAccounts,
+  paymentId: string,
+  keep: Keep,
+): Promise<void> {
   const { store } = deps;
   const payment = await store.read.payments.byId(paymentId);
   if (!payment || !isOpen(payment) || hasPrompt(payment, deps.now())) return store.write((work) => keep(work));
@@ -48,14 +53,22 @@ async function recordOpened(deps: Deps, work: UnitOfWork, { id, provider }: Paym
   const observed = opened.prompt === null ? opened.observed : ({ status: 'pending' } as const);
   const payment = await recordObservation(deps, work, id, observed, { by: 'provider_answer', reference: null });
   if (opened.prompt === null) {
-    if (payment && isOpen(payment)) throw new BridgeError('provider_refused', `${provider} has the number, and no prompt for it`);
+    if (payment && isOpen(payment))
+      throw new BridgeError('provider_refused', `${provider} has the number, and no prompt for it`);
     return;
   }
   // A notification may have been faster than the answer; then there is nothing left to show.
-  if (payment && isOpen(payment)) await work.payments.update({ ...payment, prompt: opened.prompt, promptUntilMs: opened.promptUntilMs });
+  if (payment && isOpen(payment))
+    await work.payments.update({ ...payment, prompt: opened.prompt, promptUntilMs: opened.promptUntilMs });
 }
 
 async function recordRefusal(deps: Deps, work: UnitOfWork, { id }: Payment, error: BridgeError): Promise<void> {
   const providerCode = error.providerCode ?? error.code;
-  await recordObservation(deps, work, id, { status: 'refused', providerCode }, { by: 'provider_answer', reference: providerCode });
+  await recordObservation(
+    deps,
+    work,
+    id,
+    { status: 'refused', providerCode },
+    { by: 'provider_answer', reference: providerCode },
+  );
 }

@@ -49,9 +49,14 @@ async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPaym
   const site = await sites.site(networkId, siteId);
   if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
   if (new URL(wish.return_url).host !== new URL(site.homeUrl).host) {
-    throw new BridgeError('address_refused', `return_url must be on ${new URL(site.homeUrl).host}`, { field: '/return_url' });
+    throw new BridgeError('address_refused', `return_url must be on ${new URL(site.homeUrl).host}`, {
+      field: '/return_url',
+    });
   }
-  const effective = resolveSettings(await settings.stored(networkId, NETWORK_ITSELF), await settings.stored(networkId, siteId));
+  const effective = resolveSettings(
+    await settings.stored(networkId, NETWORK_ITSELF),
+    await settings.stored(networkId, siteId),
+  );
   const merchantId = effective[merchantSetting(wish.provider)].value;
   const merchant = merchantId === null ? null : await merchants.byId(merchantId);
   if (!merchant) throw new BridgeError('merchant_missing', `this site has no merchant account for ${wish.provider}`);
@@ -71,7 +76,8 @@ async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPaym
 }
 
 function channelOf({ provider, channel, user_agent: userAgent }: OpenPayment, desktopChannel: Channel): Channel {
-  const chosen = channel === undefined || channel === 'auto' ? channelFor(provider, userAgent, [], desktopChannel) : channel;
+  const chosen =
+    channel === undefined || channel === 'auto' ? channelFor(provider, userAgent, [], desktopChannel) : channel;
   if (chosen === undefined || !offersChannel(provider, chosen)) {
     throw new BridgeError('channel_unavailable', `${provider} has no ${channel ?? 'channel'} for this shopper`);
   }

@@ -178,6 +178,9 @@ async function checkAddresses({ mayCall }: Deps, site: SiteAddress): Promise<voi
     if (other !== host) throw new BridgeError('address_refused', `${field} must be on ${host}`, { field: `/${field}` });
   }
   if (!(await mayCall(site.home_url))) {
-    throw new BridgeError('address_refused', `${host} is a private address, or has none; the bridge could not tell it anything`);
+    throw new BridgeError(
+      'address_refused',
+      `${host} is a private address, or has none; the bridge could not tell it anything`,
+    );
   }
 }

@@ -57,5 +57,8 @@ export const queryPaymentJob =
     });
     if (!isOpen(asked)) return DONE;
     const { payableUntilMs } = payment;
-    return { outcome: 'again', dueMs: nextQueryMs(job.tries + 1, deps.now(), payableUntilMs, payableUntilMs + GRACE_MS) };
+    return {
+      outcome: 'again',
+      dueMs: nextQueryMs(job.tries + 1, deps.now(), payableUntilMs, payableUntilMs + GRACE_MS),
+    };
   };

@@ -18,12 +18,7 @@ export interface Door {
 
 /** What was found out about a notification, for counters and tests. */
 export type NotificationOutcome =
-  | 'applied'
-  | 'duplicate'
-  | 'kept'
-  | 'unknown_payment'
-  | 'other_merchant'
-  | 'asked_provider';
+  'applied' | 'duplicate' | 'kept' | 'unknown_payment' | 'other_merchant' | 'asked_provider';
 
 /** The provider waits five seconds at a site's door; the site needs its share of them. */
 const COMMIT_WITHIN_MS = 1_000;
@@ -98,19 +93,28 @@ async function apply(
   return isNew ? outcome : 'duplicate';
 }
 
-async function outcomeOf(deps: Deps, work: UnitOfWork, merchant: Merchant, notice: Notice): Promise<NotificationOutcome> {
+async function outcomeOf(
+  deps: Deps,
+  work: UnitOfWork,
+  merchant: Merchant,
+  notice: Notice,
+): Promise<NotificationOutcome> {
   if (notice.kind === 'other') return 'kept';
   const { paymentId, observed } = notice;
   const payment = await work.payments.byId(paymentId);
   if (!payment) {
-    deps.log.error({ payment: paymentId, merchant: merchant.id }, 'a genuine notification names a payment that is not here');
+    deps.log.error(
+      { payment: paymentId, merchant: merchant.id },
+      'a genuine notification names a payment that is not here',
+    );
     return 'unknown_payment';
   }
   if (!(await isSameAccount(work, merchant, payment.merchantId))) {
-    deps.log.error({ payment: paymentId, merchant: merchant.id }, 'a notification names another account\'s payment');
+    deps.log.error({ payment: paymentId, merchant: merchant.id }, "a notification names another account's payment");
     return 'other_merchant';
   }
-  const differs = observed.status === 'succeeded' && (observed.amount !== payment.amount || observed.currency !== payment.currency);
+  const differs =
+    observed.status === 'succeeded' && (observed.amount !== payment.amount || observed.currency !== payment.currency);
   if (differs) {
     // Too important for one voice: the provider is asked, and its answer is what gets booked.
     await work.outbox.put({ kind: 'query_payment', subject: paymentId, dueMs: deps.now() });
@@ -132,7 +136,10 @@ async function isSameAccount(work: UnitOfWork, merchant: Merchant, merchantId: s
 async function inTime<T>(written: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new BridgeError('store_unavailable', 'the database took too long')), COMMIT_WITHIN_MS);
+    timer = setTimeout(
+      () => reject(new BridgeError('store_unavailable', 'the database took too long')),
+      COMMIT_WITHIN_MS,
+    );
   });
   try {
     return await Promise.race([written, late]);

@@ -75,7 +75,13 @@ function transitionOf(before: Payment, after: Payment, source: Source, atMs: num
 }
 
 /** Puts an event for the payment's site into the outbox. */
-async function announce(deps: Deps, work: UnitOfWork, payment: Payment, type: WebhookType, nowMs: number): Promise<void> {
+async function announce(
+  deps: Deps,
+  work: UnitOfWork,
+  payment: Payment,
+  type: WebhookType,
+  nowMs: number,
+): Promise<void> {
   const { networkId, siteId, id: paymentId } = payment;
   const site = await work.sites.site(networkId, siteId);
   const merchant = await work.merchants.byId(payment.merchantId);
@@ -83,7 +89,13 @@ async function announce(deps: Deps, work: UnitOfWork, payment: Payment, type: We
   const body: WebhookEvent = { type, timestamp: iso(nowMs), data: { payment: paymentView(payment, merchant.name) } };
   const about = { networkId, siteId, type, paymentId, createdMs: nowMs };
   const event = { ...about, id: newId('event'), body: JSON.stringify(body) };
-  const delivery = { ...about, id: newId('delivery'), eventId: event.id, url: site.eventUrl, state: 'waiting' as const };
+  const delivery = {
+    ...about,
+    id: newId('delivery'),
+    eventId: event.id,
+    url: site.eventUrl,
+    state: 'waiting' as const,
+  };
   await work.webhooks.add(event, { ...delivery, tries: 0, lastAnswer: null, nextTryMs: nowMs });
   await work.outbox.put({ kind: 'deliver_webhook', subject: delivery.id, dueMs: nowMs });
   work.afterCommit(deps.workAdded);

@@ -63,10 +63,16 @@ function refuseIfLocked({ scope, siteId }: Caller, name: SettingName, managed: b
   }
   const networkOnly = !SETTINGS[name].scopes.includes('site') && name !== 'override_global_config';
   const misplaced = siteId === NETWORK_ITSELF ? name === 'override_global_config' : networkOnly;
-  if (misplaced) throw new BridgeError('invalid_request', `${name} is set for ${networkOnly ? 'the network' : 'one site'}`);
+  if (misplaced)
+    throw new BridgeError('invalid_request', `${name} is set for ${networkOnly ? 'the network' : 'one site'}`);
 }
 
-async function checkValue(reads: Pick<Reads, 'merchants'>, { networkId, siteId }: Caller, name: SettingName, value: unknown): Promise<void> {
+async function checkValue(
+  reads: Pick<Reads, 'merchants'>,
+  { networkId, siteId }: Caller,
+  name: SettingName,
+  value: unknown,
+): Promise<void> {
   if (!SETTINGS[name].accepts(value)) {
     throw new BridgeError('invalid_request', `${name} cannot be ${JSON.stringify(value)}`, { field: `/${name}` });
   }
@@ -74,7 +80,8 @@ async function checkValue(reads: Pick<Reads, 'merchants'>, { networkId, siteId }
   if (!provider || typeof value !== 'string') return;
   const merchant = await reads.merchants.byId(value);
   const usable = merchant?.networkId === networkId && merchant.siteId === siteId && merchant.provider === provider;
-  if (!usable) throw new BridgeError('invalid_request', `there is no ${provider} account ${value} here`, { field: `/${name}` });
+  if (!usable)
+    throw new BridgeError('invalid_request', `there is no ${provider} account ${value} here`, { field: `/${name}` });
 }
 
 /** What a site needs in order to draw its pages. */

@@ -18,7 +18,9 @@ export function loadMasterKey(fromEnvironment: string | undefined, path: string)
   }
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) !== 0) {
-    throw new Error(`${path} can be read by others (mode ${mode.toString(8)}): chmod 600 it, and replace the key if they did`);
+    throw new Error(
+      `${path} can be read by others (mode ${mode.toString(8)}): chmod 600 it, and replace the key if they did`,
+    );
   }
   return masterKeyFrom(decode(readFileSync(path, 'utf8'), path));
 }

@@ -23,7 +23,9 @@ export function sealAnswer(key: Buffer, answer: unknown): string {
 /** @throws Error when the key is another one or the text was changed */
 export function openAnswer(key: Buffer, sealed: string): unknown {
   const bytes = Buffer.from(sealed, 'base64');
-  const decipher = createDecipheriv('chacha20-poly1305', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv('chacha20-poly1305', key, bytes.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
   const body = Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   return JSON.parse(body.toString()) as unknown;

@@ -48,7 +48,9 @@ export async function openVault(store: Store, master: MasterKey): Promise<Vault>
         const { plaintext } = await compactDecrypt(compactJwe, privateKey, allowed);
         return new TextDecoder().decode(plaintext);
       } catch (error) {
-        throw new BridgeError('credentials_unreadable', 'the upload does not open with this bridge\'s key', { cause: error });
+        throw new BridgeError('credentials_unreadable', "the upload does not open with this bridge's key", {
+          cause: error,
+        });
       }
     },
   };
@@ -61,7 +63,10 @@ async function newUploadKey(): Promise<JWK> {
 }
 
 function publicHalf({ x = '', y = '', kid }: JWK & { kid: string }): Vault['uploadKey'] {
-  const digits = createHash('sha256').update(Buffer.from(x, 'base64url')).update(Buffer.from(y, 'base64url')).digest('hex');
+  const digits = createHash('sha256')
+    .update(Buffer.from(x, 'base64url'))
+    .update(Buffer.from(y, 'base64url'))
+    .digest('hex');
   const groups = digits.slice(0, 32).match(/.{4}/g) ?? [];
   return { jwk: { kty: 'EC', crv: 'P-256', x, y, kid }, fingerprint: groups.join(' ') };
 }

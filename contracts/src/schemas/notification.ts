@@ -6,7 +6,9 @@ import { Id, Words } from './words';
 export const RelayedNotification = Type.Object(
   {
     provider: Words(PROVIDERS, { description: 'Whose door it was.' }),
-    merchant_id: Type.Optional(Id('merchant', 'The account named in the address; without it the site\'s own are tried.')),
+    merchant_id: Type.Optional(
+      Id('merchant', "The account named in the address; without it the site's own are tried."),
+    ),
     headers: Type.Record(Type.String({ maxLength: 100 }), Type.String({ maxLength: 8192 }), {
       description: 'Names in lower case.',
     }),

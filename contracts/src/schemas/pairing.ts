@@ -5,9 +5,9 @@ import { Id, Nullable, SiteId, Words } from './words';
 export const SiteAddress = Type.Object(
   {
     site_id: SiteId,
-    name: Type.String({ minLength: 1, maxLength: 120, description: 'The shop\'s name, as shoppers know it.' }),
+    name: Type.String({ minLength: 1, maxLength: 120, description: "The shop's name, as shoppers know it." }),
     home_url: Type.String({ format: 'uri', maxLength: 255, description: 'Its front page; host + path are unique.' }),
-    event_url: Type.String({ format: 'uri', maxLength: 400, description: 'Where it takes the bridge\'s events.' }),
+    event_url: Type.String({ format: 'uri', maxLength: 400, description: "Where it takes the bridge's events." }),
     notify_urls: Type.Object(
       {
         wechat_pay: Type.String({ format: 'uri', maxLength: 200 }),
@@ -15,7 +15,7 @@ export const SiteAddress = Type.Object(
       },
       {
         additionalProperties: false,
-        description: 'Its doors for the providers. The bridge appends `_` and the merchant account\'s id.',
+        description: "Its doors for the providers. The bridge appends `_` and the merchant account's id.",
       },
     ),
   },
@@ -29,7 +29,11 @@ export type SiteAddress = Static<typeof SiteAddress>;
  */
 export const PairRequest = Type.Object(
   {
-    network_name: Type.String({ minLength: 1, maxLength: 120, description: 'The network\'s or the single site\'s name.' }),
+    network_name: Type.String({
+      minLength: 1,
+      maxLength: 120,
+      description: "The network's or the single site's name.",
+    }),
     multisite: Type.Boolean({ description: 'Whether more sites can follow.' }),
     site: SiteAddress,
   },
@@ -48,8 +52,8 @@ export type SealedAnswer = Static<typeof Sealed>;
 const KeyPair = Type.Object(
   {
     key_id: Type.String({ description: '`<network>.<site>.<epoch>`.' }),
-    request_key: Type.String({ description: 'Base64: signs the site\'s requests.' }),
-    webhook_key: Type.String({ description: 'Base64: verifies the bridge\'s events.' }),
+    request_key: Type.String({ description: "Base64: signs the site's requests." }),
+    webhook_key: Type.String({ description: "Base64: verifies the bridge's events." }),
   },
   { additionalProperties: false },
 );
@@ -59,8 +63,8 @@ export const Pairing = Type.Object(
   {
     network_id: Id('network', 'The network as the bridge knows it.'),
     bridge_id: Type.String({ description: 'The audience of every signed request.' }),
-    public_url: Nullable(Type.String({ description: 'The bridge\'s public address, where it has one.' })),
-    fingerprint: Type.String({ description: 'Of the bridge\'s key; compare it with what `multipay pair` printed.' }),
+    public_url: Nullable(Type.String({ description: "The bridge's public address, where it has one." })),
+    fingerprint: Type.String({ description: "Of the bridge's key; compare it with what `multipay pair` printed." }),
     network_key: Nullable(Type.Unsafe<Static<typeof KeyPair>>({ ...KeyPair })),
     site_key: KeyPair,
   },

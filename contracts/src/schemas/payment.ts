@@ -14,22 +14,22 @@ export const OpenPayment = Type.Object(
     order_ref: OrderRef,
     provider: Provider,
     channel: Type.Optional(
-      Words([...CHANNELS, 'auto'], { description: '`auto` (the default) lets the shopper\'s device decide.' }),
+      Words([...CHANNELS, 'auto'], { description: "`auto` (the default) lets the shopper's device decide." }),
     ),
     amount: AmountMinor('What the shopper pays.'),
     currency: Currency,
     description: Type.String({
       minLength: 1,
       maxLength: 127,
-      description: 'What the shopper reads in the provider\'s app. Fixed when the attempt is opened.',
+      description: "What the shopper reads in the provider's app. Fixed when the attempt is opened.",
     }),
     return_url: Type.String({
       format: 'uri',
       maxLength: 400,
-      description: 'Where the provider sends the browser back to. On the site\'s own host. Proves nothing.',
+      description: "Where the provider sends the browser back to. On the site's own host. Proves nothing.",
     }),
-    client_ip: Type.String({ format: 'ip', description: 'The shopper\'s address. Kept apart from the books.' }),
-    user_agent: Type.String({ maxLength: 512, description: 'The shopper\'s browser, as it names itself.' }),
+    client_ip: Type.String({ format: 'ip', description: "The shopper's address. Kept apart from the books." }),
+    user_agent: Type.String({ maxLength: 512, description: "The shopper's browser, as it names itself." }),
   },
   { additionalProperties: false },
 );
@@ -39,14 +39,14 @@ const Prompt = Type.Object(
   {
     type: Words(['qr_code', 'redirect'], { description: 'Show a QR code of `code_url`, or go to `redirect_url`.' }),
     code_url: Type.Optional(Type.String({ description: 'The text of the QR code.' })),
-    redirect_url: Type.Optional(Type.String({ description: 'The provider\'s page.' })),
+    redirect_url: Type.Optional(Type.String({ description: "The provider's page." })),
   },
   { additionalProperties: false, description: 'What the shopper needs in order to pay.' },
 );
 
 const Stream = Type.Object(
   {
-    url: Type.String({ description: 'A server-sent event stream on the bridge\'s public address.' }),
+    url: Type.String({ description: "A server-sent event stream on the bridge's public address." }),
     token: Type.String({ description: 'Send it as `Authorization: Bearer`. For this payment, read-only.' }),
     expires_at: Time('When the token ends, 15 minutes after it was made.'),
   },
@@ -74,7 +74,7 @@ export const Payment = Type.Object(
     paid_at: Nullable(Time('When the provider took the money.')),
     paid_amount: Nullable(AmountMinor('What the provider took.')),
     paid_currency: Nullable(Currency),
-    provider_transaction_id: Nullable(Type.String({ description: 'The provider\'s own number.' })),
+    provider_transaction_id: Nullable(Type.String({ description: "The provider's own number." })),
   },
   { additionalProperties: false },
 );
@@ -97,7 +97,7 @@ export const ListPayments = Type.Object(
   {
     order_ref: Type.Optional(OrderRef),
     status: Type.Optional(Words(PAYMENT_STATUSES, { description: 'Only payments in this status.' })),
-    kind: Type.Optional(Words(['order', 'button'], { description: 'Only orders\' or only pay buttons\' payments.' })),
+    kind: Type.Optional(Words(['order', 'button'], { description: "Only orders' or only pay buttons' payments." })),
     ...PageQuery,
   },
   { additionalProperties: false },
@@ -116,10 +116,13 @@ export const PaymentTransition = Type.Object(
     }),
     reason: Nullable(Type.String()),
     flags: Type.Array(Words(PAYMENT_FLAGS, { description: 'What was unusual.' })),
-    provider_reference: Nullable(Type.String({ description: 'The provider\'s id of what it told us.' })),
+    provider_reference: Nullable(Type.String({ description: "The provider's id of what it told us." })),
     at: Time('When the bridge wrote it down.'),
   },
   { additionalProperties: false },
 );
 export type PaymentTransition = Static<typeof PaymentTransition>;
-export const PaymentTransitions = Type.Object({ items: Type.Array(PaymentTransition) }, { additionalProperties: false });
+export const PaymentTransitions = Type.Object(
+  { items: Type.Array(PaymentTransition) },
+  { additionalProperties: false },
+);

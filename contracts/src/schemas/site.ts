@@ -13,7 +13,7 @@ export const SiteStatus = Type.Object(
     gateways: Type.Array(
       Type.Object(
         {
-          provider: Words(PROVIDERS, { description: 'The gateway\'s provider.' }),
+          provider: Words(PROVIDERS, { description: "The gateway's provider." }),
           available: Type.Boolean({ description: 'Whether a payment can be opened.' }),
           unavailable_because: Nullable(Words(ERROR_CODES, { description: 'Why not.' })),
           merchant_id: Nullable(Id('merchant', 'Who gets the money.')),
@@ -24,9 +24,9 @@ export const SiteStatus = Type.Object(
       ),
     ),
     payable_minutes: Type.Integer({ description: 'How long an attempt can be paid.' }),
-    public_url: Nullable(Type.String({ description: 'The bridge\'s public address.' })),
+    public_url: Nullable(Type.String({ description: "The bridge's public address." })),
     bridge_version: Type.String(),
-    time: Time('The bridge\'s clock.'),
+    time: Time("The bridge's clock."),
   },
   { additionalProperties: false },
 );
@@ -73,7 +73,7 @@ export const Health = Type.Object(
     status: Words(['ok', 'not_ready'], { description: 'Whether requests can be served.' }),
     checks: Type.Record(Type.String(), Type.String(), { description: 'Part of the bridge -> ok, or what is wrong.' }),
     version: Type.String(),
-    time: Time('The bridge\'s clock.'),
+    time: Time("The bridge's clock."),
   },
   { additionalProperties: false },
 );

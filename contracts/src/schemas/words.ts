@@ -22,7 +22,7 @@ export const Id = (kind: IdKind, description: string) => Type.String({ pattern: 
 
 export const OrderRef = Type.String({
   pattern: ORDER_REF_PATTERN,
-  description: 'What is paid, in the shop\'s words: `order_123` for a WooCommerce order, `button_…` for a pay button.',
+  description: "What is paid, in the shop's words: `order_123` for a WooCommerce order, `button_…` for a pay button.",
 });
 
 export const SiteId = Type.String({

@@ -28,7 +28,8 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
   async function call(method: string, bizContent: object, more: object = {}): Promise<unknown> {
     // The SDK would write the time of the machine's own zone.
     const common = { ...more, timestamp: plainInChina(now()) };
-    const ask = (validateSign: boolean): Promise<unknown> => sdk.exec(method, { ...common, bizContent }, { validateSign });
+    const ask = (validateSign: boolean): Promise<unknown> =>
+      sdk.exec(method, { ...common, bizContent }, { validateSign });
     const answer = await ask(true).catch(async (error: unknown) => {
       // The gateway's own refusals come unsigned, and the SDK hides them behind a TypeError. So it is asked once more,
       // and only believed if it still says no; whatever else it says now must be asked for again, and verified.
@@ -70,7 +71,11 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
       const page = PAGES.get(payment.channel);
       if (page) return pageOf(sdk, payment, page, now());
       try {
-        const answer = await call('alipay.trade.precreate', tradeOf(payment, 'FACE_TO_FACE_PAYMENT'), addressesOf(payment));
+        const answer = await call(
+          'alipay.trade.precreate',
+          tradeOf(payment, 'FACE_TO_FACE_PAYMENT'),
+          addressesOf(payment),
+        );
         if (!readPrecreated.Check(answer) || answer.out_trade_no !== payment.id) throw unbelievable('has no QR code');
         return { prompt: { type: 'qr_code', code_url: answer.qr_code }, promptUntilMs: payment.payableUntilMs };
       } catch (thrown) {
@@ -92,7 +97,6 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
       }
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- other providers may have to ask somebody
     readNotification: async (raw) => readNotification(keys, sdk, raw),
   };
 }
@@ -101,7 +105,7 @@ const unbelievable = (what: string): BridgeError =>
   new BridgeError('provider_answer_unverified', `Alipay's answer ${what}`);
 
 function sdkFor(keys: AlipayKeys, gateway: string, timeout: number): AlipaySdk {
-  const pem = keys.privateKey.export({ type: 'pkcs1', format: 'pem' }) as string;
+  const pem = keys.privateKey.export({ type: 'pkcs1', format: 'pem' });
   const endpoint = new URL(gateway).origin;
   const sdk = new AlipaySdk({ appId: keys.appId, privateKey: pem, gateway, endpoint, timeout, camelcase: false });
   // The SDK hands its keys to node:crypto as they are: parsed once they sign and verify two to three times as fast.

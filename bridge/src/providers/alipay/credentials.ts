@@ -18,7 +18,7 @@ export function parseCredentials(credentials: AlipayCredentials): AlipayKeys {
   const alipayPublicKey = publicKeyFrom(credentials.alipay_public_key, 'alipay_public_key');
   // Signing would work, verifying never: the most common mistake there is.
   if (fingerprintOf(privateKey) === fingerprintOf(alipayPublicKey)) {
-    const detail = 'this is the application\'s public key; copy Alipay\'s (支付宝公钥) from the console';
+    const detail = "this is the application's public key; copy Alipay's (支付宝公钥) from the console";
     throw new BridgeError('credentials_invalid', `alipay_public_key: ${detail}`, { field: '/alipay_public_key' });
   }
   return { appId: credentials.app_id, privateKey, alipayPublicKey, sellerId: credentials.seller_id };

@@ -5,7 +5,13 @@ import { readAnswer, type Answer } from './wire';
 /** Some codes come with the family's letters swapped (AQC.SYSTEM_ERROR) or without them. */
 const normal = (subCode: string): string => subCode.replace(/^A(?:CQ|QC)\./, '');
 
-const BUSY = new Set(['SYSTEM_ERROR', 'isp.unknow-error', 'aop.unknow-error', 'isp.call-limited', 'aop.invalid-app-call-limited']);
+const BUSY = new Set([
+  'SYSTEM_ERROR',
+  'isp.unknow-error',
+  'aop.unknow-error',
+  'isp.call-limited',
+  'aop.invalid-app-call-limited',
+]);
 const KEY = /^isv\.(invalid-signature|missing-signature|invalid-app-id|invalid-signature-type|missing-signature-key)$/;
 
 /** What a refusal means for the trade that was named. */
@@ -61,7 +67,7 @@ export function faultFrom(thrown: unknown): AlipayRefusal {
   }
   // Without a signature the SDK runs into a TypeError; with a wrong one it says so.
   if (thrown instanceof TypeError || String(thrown).includes('验签失败')) {
-    return plain('provider_answer_unverified', 'Alipay\'s answer was not signed with Alipay\'s key', thrown);
+    return plain('provider_answer_unverified', "Alipay's answer was not signed with Alipay's key", thrown);
   }
   return plain('provider_busy', 'Alipay answered something that is no answer', thrown);
 }

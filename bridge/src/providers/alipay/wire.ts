@@ -44,4 +44,6 @@ export type TradeNotification = Static<typeof TradeNotification>;
 export const readAnswer = Compile(Answer);
 export const readTrade = Compile(Trade);
 export const readTradeNotification = Compile(TradeNotification);
-export const readPrecreated = Compile(Type.Object({ out_trade_no: Type.String(), qr_code: Type.String({ minLength: 1 }) }));
+export const readPrecreated = Compile(
+  Type.Object({ out_trade_no: Type.String(), qr_code: Type.String({ minLength: 1 }) }),
+);

@@ -33,7 +33,7 @@ export function connectAccount(keys: WeChatPayKeys, { baseUrl, timeoutMs, now }:
 
   async function call(verb: Verb, path: string, data?: object, config?: AxiosRequestConfig): Promise<unknown> {
     const { client } = sdk.client;
-    const response = (await client.request(path, verb, data, config)) as AxiosResponse<unknown>;
+    const response: AxiosResponse<unknown> = await client.request(path, verb, data, config);
     return response.data;
   }
 
@@ -63,7 +63,11 @@ export function connectAccount(keys: WeChatPayKeys, { baseUrl, timeoutMs, now }:
     async open(payment, shopper) {
       try {
         const kind = payment.channel === 'mobile_web' ? 'h5' : 'native';
-        return promptFrom(payment, await call('post', `v3/pay/transactions/${kind}`, orderFor(keys, payment, shopper)), now());
+        return promptFrom(
+          payment,
+          await call('post', `v3/pay/transactions/${kind}`, orderFor(keys, payment, shopper)),
+          now(),
+        );
       } catch (thrown) {
         const { error, meaning } = known(thrown);
         if (meaning === null || meaning === 'absent') throw error;
@@ -84,7 +88,6 @@ export function connectAccount(keys: WeChatPayKeys, { baseUrl, timeoutMs, now }:
       }
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- other providers may have to ask somebody
     readNotification: async (raw) => readNotification(keys, raw, now()),
   };
 }

@@ -47,7 +47,10 @@ function verifiersOf(credentials: WeChatPayCredentials): Record<string, KeyObjec
     verifiers[certificate.serialNumber.toUpperCase()] = createPublicKey(pem);
   }
   if (Object.keys(verifiers).length === 0) {
-    throw new BridgeError('credentials_invalid', 'give the WeChat Pay public key with its id, or a platform certificate');
+    throw new BridgeError(
+      'credentials_invalid',
+      'give the WeChat Pay public key with its id, or a platform certificate',
+    );
   }
   return verifiers;
 }

@@ -6,7 +6,8 @@ import type { WeChatPayKeys } from './credentials';
 import { observedIn } from './status';
 import { readEnvelope, readTransaction, type Envelope } from './wire';
 
-const forged = (detail: string, cause?: unknown): BridgeError => new BridgeError('notification_forged', detail, { cause });
+const forged = (detail: string, cause?: unknown): BridgeError =>
+  new BridgeError('notification_forged', detail, { cause });
 
 /**
  * Verifies the raw bytes (`timestamp\nnonce\nbody\n`, RSA-SHA256, five minutes), then decrypts and reads them.
@@ -15,12 +16,18 @@ const forged = (detail: string, cause?: unknown): BridgeError => new BridgeError
  * wrong, and are refused like every wrong one.
  */
 export function readNotification(keys: WeChatPayKeys, { headers, body }: RawNotification, nowMs: number): Notice {
-  const { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': nonce, 'wechatpay-signature': signature, 'wechatpay-serial': serial } = headers;
+  const {
+    'wechatpay-timestamp': timestamp,
+    'wechatpay-nonce': nonce,
+    'wechatpay-signature': signature,
+    'wechatpay-serial': serial,
+  } = headers;
   if (!timestamp || !nonce || !signature || !serial) throw forged('a Wechatpay-* header is missing');
   const key = Object.hasOwn(keys.verifiers, serial) ? keys.verifiers[serial] : undefined;
   if (!key) throw forged(`no key is named ${serial.slice(0, 80)}`);
   const text = body.toString('utf8');
-  if (!Rsa.verify(Formatter.response(timestamp, nonce, text), signature, key)) throw forged('the signature does not fit');
+  if (!Rsa.verify(Formatter.response(timestamp, nonce, text), signature, key))
+    throw forged('the signature does not fit');
   if (!/^\d{10}$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > SIGNATURE_WINDOW_SECONDS) {
     throw new BridgeError('notification_stale', `it was signed at ${timestamp}`);
   }
@@ -48,7 +55,7 @@ function decrypted(keys: WeChatPayKeys, { ciphertext, nonce, associated_data: aa
   try {
     return Aes.AesGcm.decrypt(ciphertext, keys.apiV3Key, nonce, aad ?? '');
   } catch (error) {
-    throw forged('it does not open with this account\'s APIv3 key', error);
+    throw forged("it does not open with this account's APIv3 key", error);
   }
 }
 
