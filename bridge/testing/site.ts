@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { KeyPair, Pairing, SiteKey } from '@multipay/contracts/schemas/pairing';
 import type { WebhookEvent } from '@multipay/contracts/schemas/webhook';
 import { SIGNATURE_SCHEME, textToSign } from '@multipay/contracts/signing';
-import { openAnswer } from '../src/vault/sealed-answer';
+import { openAnswer } from './sealing';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;

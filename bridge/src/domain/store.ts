@@ -46,6 +46,8 @@ export interface PaymentWrites extends PaymentReads {
   /** Reads the order's row, made if it was not there, and keeps everybody else from it until the unit ends. */
   lockOrder(site: SiteKeyed, orderRef: string): Promise<Order>;
   saveOrder(order: Order): Promise<void>;
+  /** Reads a payment that is there, and keeps everybody else from it until the unit ends. */
+  lock(paymentId: string): Promise<Payment>;
   insert(payment: Payment, shopper: Shopper): Promise<void>;
   update(payment: Payment): Promise<void>;
   addTransition(transition: Transition): Promise<void>;

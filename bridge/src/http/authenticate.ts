@@ -18,6 +18,9 @@ export interface SignedRequest {
 /** Before they know each other there is no bridge to name. */
 const PAIRING_AUDIENCE = 'pairing';
 
+/** `<network>.<site>.<epoch>`, in one way of writing only: nonces and keys are remembered by it. */
+const SITE_KEY_ID = /^(net_[0-9a-z]{26})\.(0|[1-9]\d{0,18})\.([1-9]\d{0,8})$/;
+
 interface Claim {
   readonly keyId: string;
   readonly timestamp: string;
@@ -66,14 +69,14 @@ export function authenticator(parts: {
   return {
     async site(request) {
       const claim = claimIn(request, now());
-      const [networkId = '', siteId = '', epochText = ''] = claim.keyId.split('.');
-      const epoch = Number(epochText);
+      const [, networkId = '', siteId = '', epoch = ''] = SITE_KEY_ID.exec(claim.keyId) ?? [];
       const holder =
         siteId === NETWORK_ITSELF
           ? await store.read.sites.network(networkId)
           : await store.read.sites.site(networkId, siteId);
-      if (holder?.keyEpoch !== epoch) throw new BridgeError('key_unknown', `${claim.keyId} is unknown or was revoked`);
-      verify(request, claim, requestKey(claim.keyId, networkId, siteId, epoch), vault.bridgeId);
+      if (holder?.keyEpoch !== Number(epoch))
+        throw new BridgeError('key_unknown', `${claim.keyId} is unknown or was revoked`);
+      verify(request, claim, requestKey(claim.keyId, networkId, siteId, Number(epoch)), vault.bridgeId);
       return { networkId, siteId, scope: siteId === NETWORK_ITSELF ? 'network' : 'site' };
     },
 

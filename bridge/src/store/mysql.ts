@@ -2,6 +2,7 @@ import { Kysely, MysqlDialect } from 'kysely';
 import { createPool, type Pool, type TypeCastField } from 'mysql2';
 import { BridgeError } from '../domain/errors';
 import type { Store } from '../domain/store';
+import { cachedReads, forgetting, ReadCache } from './cached-reads';
 import { MYSQL } from './dialect';
 import { migrate } from './migrate';
 import { exactNumber } from './sqlite-driver';
@@ -54,17 +55,21 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
   });
   const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
   await migrateAlone(db, pool, nowMs);
+  const cache = new ReadCache();
   return {
-    read: readsOn({ db, engine: 'mysql' }),
+    read: cachedReads(readsOn({ db, engine: 'mysql' }), cache),
     async write(unit) {
       for (let run = 1; ; run++) {
         const actions: (() => void)[] = [];
         try {
-          const value = await db
-            .transaction()
-            .execute((transaction) =>
-              unit(unitOn({ db: transaction, engine: 'mysql' }, (action) => actions.push(action))),
-            );
+          const value = await db.transaction().execute((transaction) =>
+            unit(
+              forgetting(
+                unitOn({ db: transaction, engine: 'mysql' }, (action) => actions.push(action)),
+                cache,
+              ),
+            ),
+          );
           for (const action of actions) action();
           return value;
         } catch (error) {

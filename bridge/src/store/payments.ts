@@ -117,27 +117,17 @@ export const paymentReads = (sql: Sql): PaymentReads => ({
 
 const orderWrites = (sql: Sql): Pick<PaymentWrites, 'lockOrder' | 'saveOrder'> => ({
   async lockOrder({ networkId, siteId }, orderRef) {
-    const read = () => {
-      const query = sql.db.selectFrom('merchant_order').selectAll();
-      return locking(sql, query.where('network_id', '=', networkId).where('site_id', '=', siteId))
-        .where('order_ref', '=', orderRef)
-        .executeTakeFirst();
-    };
-    let row = await read();
-    if (!row) {
-      const fresh = { network_id: networkId, site_id: siteId, order_ref: orderRef, attempts: 0 };
-      await insertOnce(sql, 'merchant_order', fresh);
-      row = await read();
+    const key = { network_id: networkId, site_id: siteId, order_ref: orderRef };
+    const order = { networkId, siteId, orderRef };
+    if (await insertOnce(sql, 'merchant_order', { ...key, attempts: 0 })) {
+      return { ...order, attempts: 0, livePaymentId: null, paidPaymentId: null };
     }
-    if (!row) throw new Error(`the order ${orderRef} could not be locked`);
-    return {
-      networkId,
-      siteId,
-      orderRef,
-      attempts: row.attempts,
-      livePaymentId: row.live_payment_id,
-      paidPaymentId: row.paid_payment_id,
-    };
+    const query = sql.db.selectFrom('merchant_order').selectAll();
+    const row = await locking(
+      sql,
+      query.where((where) => where.and(key)),
+    ).executeTakeFirstOrThrow();
+    return { ...order, attempts: row.attempts, livePaymentId: row.live_payment_id, paidPaymentId: row.paid_payment_id };
   },
 
   async saveOrder({ networkId, siteId, orderRef, attempts, livePaymentId, paidPaymentId }) {
@@ -154,6 +144,11 @@ const orderWrites = (sql: Sql): Pick<PaymentWrites, 'lockOrder' | 'saveOrder'> =
 export const paymentWrites = (sql: Sql): PaymentWrites => ({
   ...paymentReads(sql),
   ...orderWrites(sql),
+
+  async lock(id) {
+    const query = sql.db.selectFrom('payment').selectAll().where('id', '=', id);
+    return fromRow(await locking(sql, query).executeTakeFirstOrThrow());
+  },
 
   async insert(payment, shopper) {
     await sql.db.insertInto('payment').values(toRow(payment)).execute();

@@ -18,15 +18,20 @@ import type { Tables } from './tables';
 
 type Row = Record<string, unknown>;
 
+interface Prepared {
+  readonly statement: Database.Statement;
+  readonly reads: boolean;
+}
+
 class SqliteConnection implements DatabaseConnection {
-  private readonly statements = new Map<string, Database.Statement>();
+  private readonly statements = new Map<string, Prepared>();
 
   constructor(private readonly database: Database.Database) {}
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.prepared(sql);
+    const { statement, reads } = this.prepared(sql);
     const bound = parameters.map((value) => (Number.isInteger(value) ? BigInt(value as number) : value));
-    if (statement.reader) return { rows: (statement.all(...bound) as Row[]).map(withNumbers) as R[] };
+    if (reads) return { rows: (statement.all(...bound) as Row[]).map(withNumbers) as R[] };
     const { changes } = statement.run(...bound);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
@@ -35,13 +40,14 @@ class SqliteConnection implements DatabaseConnection {
     throw new Error('streaming is not supported');
   }
 
-  private prepared(sql: string): Database.Statement {
+  private prepared(sql: string): Prepared {
     const known = this.statements.get(sql);
     if (known) return known;
     const statement = this.database.prepare(sql);
     statement.safeIntegers(true);
-    this.statements.set(sql, statement);
-    return statement;
+    const prepared = { statement, reads: statement.reader };
+    this.statements.set(sql, prepared);
+    return prepared;
   }
 }
 

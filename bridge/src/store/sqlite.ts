@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { BridgeError } from '../domain/errors';
 import type { Store, UnitOfWork } from '../domain/store';
+import { cachedReads, forgetting, ReadCache } from './cached-reads';
 import { SQLITE } from './dialect';
 import { migrate } from './migrate';
 import { kyselyOn } from './sqlite-driver';
@@ -15,7 +16,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type Ended = { readonly unit: Waiting; readonly settle: () => void; readonly actions: readonly (() => void)[] };
+interface Ended {
+  readonly settle: () => void;
+  readonly actions: readonly (() => void)[];
+}
 
 function open(path: string): Database.Database {
   const database = new Database(path);
@@ -44,9 +48,12 @@ export async function openSqlite(path: string, nowMs: number): Promise<Store> {
   }
   // Readers must not see what the writer has not committed, so they have a connection of their own.
   const reader = open(path);
-  const group = new CommitGroup(writer, (afterCommit) => unitOn({ db, engine: 'sqlite' }, afterCommit));
+  const cache = new ReadCache();
+  const group = new CommitGroup(writer, (afterCommit) =>
+    forgetting(unitOn({ db, engine: 'sqlite' }, afterCommit), cache),
+  );
   return {
-    read: readsOn({ db: kyselyOn(reader), engine: 'sqlite' }),
+    read: cachedReads(readsOn({ db: kyselyOn(reader), engine: 'sqlite' }), cache),
     write: (unit) => group.write(unit),
     ping: async () => void reader.prepare('SELECT 1').get(),
     close: async () => {
@@ -60,11 +67,16 @@ export async function openSqlite(path: string, nowMs: number): Promise<Store> {
 class CommitGroup {
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private readonly command: (sql: string) => void;
 
   constructor(
     private readonly database: Database.Database,
     private readonly unitOfWork: (afterCommit: UnitOfWork['afterCommit']) => UnitOfWork,
-  ) {}
+  ) {
+    const words = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK', 'SAVEPOINT unit', 'RELEASE unit', 'ROLLBACK TO unit'];
+    const prepared = new Map(words.map((sql) => [sql, database.prepare(sql)]));
+    this.command = (sql) => void prepared.get(sql)?.run();
+  }
 
   write<T>(run: (work: UnitOfWork) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -89,11 +101,11 @@ class CommitGroup {
   private async commit(group: readonly Waiting[]): Promise<void> {
     const ended: Ended[] = [];
     try {
-      this.database.exec('BEGIN IMMEDIATE');
+      this.command('BEGIN IMMEDIATE');
       for (const unit of group) ended.push(await this.inSavepoint(unit));
-      this.database.exec('COMMIT');
+      this.command('COMMIT');
     } catch (error) {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+      if (this.database.inTransaction) this.command('ROLLBACK');
       const lost = new BridgeError('store_unavailable', `the database did not take it: ${String(error)}`, {
         cause: error,
       });
@@ -108,15 +120,16 @@ class CommitGroup {
 
   private async inSavepoint(unit: Waiting): Promise<Ended> {
     const actions: (() => void)[] = [];
-    this.database.exec('SAVEPOINT unit');
+    this.command('SAVEPOINT unit');
     try {
       const value = await unit.run(this.unitOfWork((action) => actions.push(action)));
-      this.database.exec('RELEASE unit');
-      return { unit, settle: () => unit.resolve(value), actions };
+      this.command('RELEASE unit');
+      return { settle: () => unit.resolve(value), actions };
     } catch (error) {
       // A full disk or a lost file ends the whole transaction; then there is no savepoint to go back to.
-      this.database.exec('ROLLBACK TO unit; RELEASE unit');
-      return { unit, settle: () => unit.reject(error), actions: [] };
+      this.command('ROLLBACK TO unit');
+      this.command('RELEASE unit');
+      return { settle: () => unit.reject(error), actions: [] };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@multipay/contracts/errors';
 import { BridgeError } from '../domain/errors';
-import type { SiteKeyed } from '../domain/payment';
+import type { Payment, SiteKeyed } from '../domain/payment';
 import type { UnitOfWork } from '../domain/store';
 import type { Deps } from './deps';
 
@@ -21,15 +21,15 @@ type Begun =
   | { readonly replayed: true; readonly paymentId: string }
   | {
       readonly replayed: false;
-      readonly paymentId: string;
+      readonly payment: Payment;
       /** Does the rest, which keeps its outcome if it is definite; if it is not, the key is free again. */
-      readonly settle: (rest: (keep: Keep) => Promise<void>) => Promise<void>;
+      readonly settle: (rest: (keep: Keep) => Promise<Payment>) => Promise<Payment>;
     };
 
 /**
  * Lets a request with an idempotency key happen once.
  *
- * @param first the transaction that the key is claimed in; answers with the payment's id
+ * @param first the transaction that the key is claimed in; answers with the payment that it is about
  * @throws BridgeError `request_in_flight`, `idempotency_key_reused`, or the refusal that was kept
  */
 export async function onceFor(
@@ -37,21 +37,21 @@ export async function onceFor(
   site: SiteKeyed,
   key: string,
   requestHash: string,
-  first: (work: UnitOfWork) => Promise<string>,
+  first: (work: UnitOfWork) => Promise<Payment>,
 ): Promise<Begun> {
   const { store, now } = deps;
   const begun = await store.write(async (work) => {
     const outcome = await work.idempotency.begin(site, key, requestHash, now(), now() - STALE_AFTER_MS);
-    return { outcome, paymentId: outcome.state === 'new' ? await first(work) : '' };
+    return { outcome, payment: outcome.state === 'new' ? await first(work) : null };
   });
-  const { outcome, paymentId } = begun;
+  const { outcome, payment } = begun;
   if (outcome.state === 'done') return replay(outcome.outcome);
   if (outcome.state === 'other_request')
     throw new BridgeError('idempotency_key_reused', 'use a new key for another request');
-  if (outcome.state === 'in_flight') {
+  if (payment === null) {
     throw new BridgeError('request_in_flight', 'the first request with this key is not done', { retryAfterSeconds: 1 });
   }
-  return { replayed: false, paymentId, settle: (rest) => settle(deps, site, key, paymentId, rest) };
+  return { replayed: false, payment, settle: (rest) => settle(deps, site, key, payment.id, rest) };
 }
 
 async function settle(
@@ -59,12 +59,12 @@ async function settle(
   site: SiteKeyed,
   key: string,
   paymentId: string,
-  rest: (keep: Keep) => Promise<void>,
-): Promise<void> {
+  rest: (keep: Keep) => Promise<Payment>,
+): Promise<Payment> {
   const keep: Keep = ({ idempotency }, refusal) =>
     idempotency.finish(site, key, refusal ? `refusal ${kept(refusal)}` : `payment ${paymentId}`);
   try {
-    await rest(keep);
+    return await rest(keep);
   } catch (error) {
     await store.write((work) => work.idempotency.release(site, key));
     throw error;

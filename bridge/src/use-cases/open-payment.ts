@@ -17,6 +17,7 @@ import type { MerchantAccounts } from './merchant-accounts';
 import { newId } from './new-id';
 import { obtainPrompt } from './obtain-prompt';
 import { openedView } from './opened-view';
+import { ownPayment } from './read-payments';
 
 const MINUTE_MS = 60_000;
 
@@ -40,8 +41,11 @@ export const openPayment =
     const plan = await planFor(deps, caller, wish);
     const requestHash = createHash('sha256').update(JSON.stringify(wish)).digest('hex');
     const begun = await onceFor(deps, caller, key, requestHash, (work) => attempt(deps, work, plan));
-    if (!begun.replayed) await begun.settle((keep) => obtainPrompt(deps, accounts, begun.paymentId, keep));
-    return { opened: await openedView(deps, begun.paymentId), replayed: begun.replayed };
+    if (begun.replayed) {
+      return { opened: await openedView(deps, await ownPayment(deps, caller, begun.paymentId)), replayed: true };
+    }
+    const payment = await begun.settle((keep) => obtainPrompt(deps, accounts, begun.payment, keep));
+    return { opened: await openedView(deps, payment), replayed: false };
   };
 
 async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPayment): Promise<Plan> {
@@ -84,13 +88,13 @@ function channelOf({ provider, channel, user_agent: userAgent }: OpenPayment, de
   return chosen;
 }
 
-/** @returns the id of the payment that the shopper goes on with */
-async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<string> {
+/** @returns the payment that the shopper goes on with */
+async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<Payment> {
   const nowMs = deps.now();
   const order = await work.payments.lockOrder(plan.site, plan.wish.order_ref);
-  if (order.paidPaymentId) return order.paidPaymentId;
+  if (order.paidPaymentId) return work.payments.lock(order.paidPaymentId);
   const live = order.livePaymentId ? await work.payments.byId(order.livePaymentId) : null;
-  if (live && canResume(live, plan, nowMs)) return live.id;
+  if (live && canResume(live, plan, nowMs)) return live;
   if (live && isOpen(live)) await supersede(work, live, nowMs);
   return begin(deps, work, plan, order, nowMs);
 }
@@ -100,7 +104,7 @@ async function supersede(work: UnitOfWork, live: Payment, nowMs: number): Promis
   await work.outbox.put({ kind: 'close_payment', subject: live.id, dueMs: nowMs });
 }
 
-async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, nowMs: number): Promise<string> {
+async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, nowMs: number): Promise<Payment> {
   const { site, wish, merchant } = plan;
   const payment: Payment = {
     networkId: site.networkId,
@@ -139,7 +143,7 @@ async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, now
   const dueMs = nextQueryMs(0, nowMs, payment.payableUntilMs, payment.payableUntilMs + GRACE_MS);
   await work.outbox.put({ kind: 'query_payment', subject: id, dueMs });
   work.afterCommit(() => deps.count.payment(payment.provider, 'created'));
-  return id;
+  return payment;
 }
 
 /** Where the provider is to notify. Each address names its account. */

@@ -58,7 +58,8 @@ export async function recordObservation(
 
 const isOver = ({ status }: Payment): boolean => status === 'succeeded' || status === 'failed' || status === 'expired';
 
-function transitionOf(before: Payment, after: Payment, source: Source, atMs: number): Transition {
+/** The step from one state to the next, as it is written down. */
+export function transitionOf(before: Payment, after: Payment, source: Source, atMs: number): Transition {
   return {
     networkId: after.networkId,
     siteId: after.siteId,

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { masterKeyFrom, type MasterKey } from './envelope';
 
@@ -11,11 +22,7 @@ import { masterKeyFrom, type MasterKey } from './envelope';
  */
 export function loadMasterKey(fromEnvironment: string | undefined, path: string): MasterKey {
   if (fromEnvironment !== undefined) return masterKeyFrom(decode(fromEnvironment, 'MULTIPAY_MASTER_KEY'));
-  try {
-    createExclusively(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(path)) createOnce(path);
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) !== 0) {
     throw new Error(
@@ -25,14 +32,39 @@ export function loadMasterKey(fromEnvironment: string | undefined, path: string)
   return masterKeyFrom(decode(readFileSync(path, 'utf8'), path));
 }
 
-function createExclusively(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+/** Made aside and then given its name, so that whoever finds the file finds a whole key; the first one to come wins. */
+function createOnce(path: string): void {
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const aside = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    writeDurably(aside, `${randomBytes(32).toString('base64')}\n`);
+    linkSync(aside, path);
+    syncFolder(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, `${randomBytes(32).toString('base64')}\n`);
+    writeSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Without it a power cut may forget the name, and with the key everything that was sealed since. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 

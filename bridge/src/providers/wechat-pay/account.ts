@@ -1,7 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { Wechatpay } from 'wechatpay-axios-plugin';
+import { Wechatpay, type Decorator } from 'wechatpay-axios-plugin';
 import type { Clock } from '../../domain/clock';
 import { BridgeError } from '../../domain/errors';
 import type { Observed } from '../../domain/observation';
@@ -11,7 +9,9 @@ import { rfc3339InChina } from '../china-time';
 import type { WeChatPayKeys } from './credentials';
 import { faultFrom } from './faults';
 import { readNotification } from './notification';
+import { signBesideEventLoop } from './signature';
 import { observedIn } from './status';
+import { transport } from './transport';
 import { readH5, readNative, readTransaction } from './wire';
 
 export interface WeChatPayOptions {
@@ -28,11 +28,9 @@ const H5_PROMPT_MS = 4 * 60_000;
 type Verb = 'get' | 'post';
 
 export function connectAccount(keys: WeChatPayKeys, { baseUrl, timeoutMs, now }: WeChatPayOptions): ProviderAccount {
-  // The SDK's client has a `then` of its own, so it must never be returned or awaited bare.
-  const sdk = { client: clientFor(keys, baseUrl, timeoutMs) };
+  const client = clientFor(keys, baseUrl, timeoutMs);
 
   async function call(verb: Verb, path: string, data?: object, config?: AxiosRequestConfig): Promise<unknown> {
-    const { client } = sdk.client;
     const response: AxiosResponse<unknown> = await client.request(path, verb, data, config);
     return response.data;
   }
@@ -99,23 +97,19 @@ const known = (thrown: unknown) =>
 const unbelievable = (what: string): BridgeError =>
   new BridgeError('provider_answer_unverified', `WeChat Pay's answer ${what}`);
 
-function clientFor(keys: WeChatPayKeys, baseURL: string, timeout: number): Wechatpay {
-  const connections = { keepAlive: true, maxSockets: 64 };
-  return new Wechatpay({
+function clientFor(keys: WeChatPayKeys, baseURL: string, timeoutMs: number): Decorator {
+  // The SDK's outer object has a `then` of its own, so it must never be returned or awaited; its client has none.
+  const { client } = new Wechatpay({
     mchid: keys.merchantNumber,
     serial: keys.serial,
     // Parsed once; the SDK takes it so, its types only say text.
     privateKey: keys.privateKey as unknown as string,
     certs: { ...keys.verifiers },
     baseURL,
-    timeout,
-    // An environment's proxy must not see or answer for the provider unless somebody set it up for that.
-    proxy: false,
-    maxRedirects: 0,
-    maxContentLength: 1_000_000,
-    httpAgent: new HttpAgent(connections),
-    httpsAgent: new HttpsAgent(connections),
+    adapter: transport(timeoutMs),
   });
+  signBesideEventLoop(client.v3, keys);
+  return client;
 }
 
 /** The same for each try: WeChat Pay refuses a number that comes back with other parameters. */
