@@ -126,7 +126,7 @@ export const addressOf = (host: string, siteId: string, path: string) => ({
   notify_urls: { wechat_pay: `${host}${path}wc-api/multipay_wechat`, alipay: `${host}${path}wc-api/multipay_alipay` },
 });
 
-const keyFrom = (pair: KeyPair, audience: string): SigningKey => ({
+export const keyFrom = (pair: KeyPair, audience: string): SigningKey => ({
   keyId: pair.key_id,
   key: Buffer.from(pair.request_key, 'base64'),
   audience,
@@ -140,11 +140,14 @@ export async function pairWith(
   bridgeUrl: string,
   code: string,
   body: object,
+  nowMs = Date.now(),
 ): Promise<Answer<{ sealed: string }> & { open: () => Pairing }> {
   const plain = code.replace(/[^0-9A-Z]/g, '');
   const secret = Buffer.from(plain.slice(8));
   const key = { keyId: `pair.${plain.slice(0, 8)}`, key: derive(secret, 'pairing-proof'), audience: 'pairing' };
-  const answer = await send<{ sealed: string }>(bridgeUrl, key, { method: 'POST', target: '/v1/pairings', body });
+  const timestamp = Math.floor(nowMs / 1000);
+  const parts = { method: 'POST', target: '/v1/pairings', body, timestamp };
+  const answer = await send<{ sealed: string }>(bridgeUrl, key, parts);
   return { ...answer, open: () => openAnswer(derive(secret, 'pairing-answer'), answer.body.sealed) as Pairing };
 }
 
@@ -173,12 +176,14 @@ export async function registerSubsite(
   network: SigningKey,
   host: string,
   siteId: string,
+  nowMs = Date.now(),
 ): Promise<SigningKey> {
   const { sealed } = (
     await send<{ sealed: string }>(bridgeUrl, network, {
       method: 'PUT',
       target: `/v1/sites/${siteId}`,
       body: addressOf(host, siteId, `/shop${siteId}/`),
+      timestamp: Math.floor(nowMs / 1000),
     })
   ).body;
   return keyFrom((openAnswer(derive(network.key, 'site-key-answer'), sealed) as SiteKey).site_key, network.audience);

@@ -1,5 +1,5 @@
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { Wechatpay, type Decorator } from 'wechatpay-axios-plugin';
+import { Wechatpay } from 'wechatpay-axios-plugin';
 import type { Clock } from '../../domain/clock';
 import { BridgeError } from '../../domain/errors';
 import type { Observed } from '../../domain/observation';
@@ -97,7 +97,7 @@ const known = (thrown: unknown) =>
 const unbelievable = (what: string): BridgeError =>
   new BridgeError('provider_answer_unverified', `WeChat Pay's answer ${what}`);
 
-function clientFor(keys: WeChatPayKeys, baseURL: string, timeoutMs: number): Decorator {
+function clientFor(keys: WeChatPayKeys, baseURL: string, timeoutMs: number): Wechatpay['client'] {
   // The SDK's outer object has a `then` of its own, so it must never be returned or awaited; its client has none.
   const { client } = new Wechatpay({
     mchid: keys.merchantNumber,
