@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { afterMs } from '../shared/after';
+import type { Office } from '../shared/core';
+import type { Answer, Request } from '../shared/http-server';
+import { signatureInBackground, spoiled, verifies } from '../shared/rsa';
+import type { WireAnswer } from './answers';
+import { certificates } from './certificates';
+import { codeOf, FAULTS, WeChatPayRefusal } from './errors';
+import { merchantPublicKey, type Merchant, type Merchants } from './merchants';
+import type { Orders } from './orders';
+import type { Refunds } from './refunds';
+import {
+  answerMessage,
+  freshNonce,
+  parseAuthorization,
+  requestMessage,
+  SIGNATURE_TYPE,
+  SIGNTEST_PREFIX,
+  type Authorization,
+} from './signature';
+
+interface Call {
+  readonly merchant: Merchant;
+  readonly request: Request;
+  /** What the path leaves open, decoded. */
+  readonly part: string;
+}
+
+type Operation = (call: Call) => WireAnswer | Promise<WireAnswer>;
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  /** These refuse callers that do not say who they are, before looking at the signature. */
+  readonly wantsUserAgent?: true;
+  readonly run: Operation;
+}
+
+const SIGNATURE_LIFE_MS = 300_000;
+const SHOWN_OF_MESSAGE = 150;
+
+function routesOf(orders: Orders, refunds: Refunds): readonly Route[] {
+  const mchidOf = (request: Request): string | null => request.query.get('mchid');
+  return [
+    {
+      method: 'POST',
+      path: /^\/v3\/pay\/transactions\/native$/,
+      run: ({ merchant, request }) => orders.prepay(merchant, 'NATIVE', request.body),
+    },
+    {
+      method: 'POST',
+      path: /^\/v3\/pay\/transactions\/h5$/,
+      run: ({ merchant, request }) => orders.prepay(merchant, 'MWEB', request.body),
+    },
+    {
+      method: 'GET',
+      path: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)$/,
+      run: ({ merchant, request, part }) => orders.query(merchant, orders.byNumber(merchant, part), mchidOf(request)),
+    },
+    {
+      method: 'GET',
+      path: /^\/v3\/pay\/transactions\/id\/([^/]+)$/,
+      run: ({ merchant, request, part }) =>
+        orders.query(merchant, orders.byTransaction(merchant, part), mchidOf(request)),
+    },
+    {
+      method: 'POST',
+      path: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)\/close$/,
+      run: ({ merchant, request, part }) => orders.close(merchant, part, request.body),
+    },
+    {
+      method: 'POST',
+      path: /^\/v3\/refund\/domestic\/refunds$/,
+      wantsUserAgent: true,
+      run: ({ merchant, request }) => refunds.create(merchant, request.body),
+    },
+    {
+      method: 'GET',
+      path: /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/,
+      wantsUserAgent: true,
+      run: ({ merchant, part }) => refunds.query(merchant, part),
+    },
+    {
+      method: 'GET',
+      path: /^\/v3\/certificates$/,
+      wantsUserAgent: true,
+      run: ({ merchant }) => certificates(merchant),
+    },
+  ];
+}
+
+const requestId = (number: number): string => `08${randomBytes(12).toString('hex').toUpperCase()}-${number}`;
+
+/** WeChat Pay's API v3 over HTTP: who calls, what is asked, and the answer with its signature. */
+export class WeChatPayApi {
+  readonly #office: Office;
+  readonly #merchants: Merchants;
+  readonly #routes: readonly Route[];
+  #answered = 0;
+
+  constructor(office: Office, merchants: Merchants, orders: Orders, refunds: Refunds) {
+    this.#office = office;
+    this.#merchants = merchants;
+    this.#routes = routesOf(orders, refunds);
+  }
+
+  /** Unknown paths are answered 404 and known ones with another method 405, both without a body. */
+  async handle(request: Request): Promise<Answer> {
+    const known = this.#routes.filter((route) => route.path.test(request.path));
+    const route = known.find(({ method }) => method === request.method);
+    if (!route) return { status: known.length > 0 ? 405 : 404, headers: { 'Request-ID': requestId(0) } };
+    let merchant: Merchant | undefined;
+    try {
+      if (route.wantsUserAgent && !request.headers['user-agent']) throw new WeChatPayRefusal('missing_user_agent');
+      merchant = this.#authenticate(request);
+      await afterMs(this.#office.settings.for(merchant.id).processing_delay_ms);
+      const part = decodeURIComponent(route.path.exec(request.path)?.[1] ?? '');
+      return await this.#signed(merchant, request, await route.run({ merchant, request, part }));
+    } catch (error) {
+      if (error instanceof URIError) return this.#refusal(new WeChatPayRefusal('bad_parameter'), merchant);
+      if (error instanceof WeChatPayRefusal) return this.#refusal(error, merchant);
+      throw error;
+    }
+  }
+
+  #authenticate(request: Request): Merchant {
+    const authorization = parseAuthorization(request.headers.authorization);
+    if (!authorization) throw new WeChatPayRefusal('authorization_malformed');
+    const merchant = this.#merchants.get(authorization.mchid);
+    if (!merchant) throw new WeChatPayRefusal('signature_wrong');
+    const signedMs = Number(authorization.timestamp) * 1_000;
+    if (!this.#office.signatureClock.accepts(merchant.id, signedMs, SIGNATURE_LIFE_MS)) {
+      throw new WeChatPayRefusal('clock_off');
+    }
+    if (authorization.serial.toUpperCase() !== merchant.own.serial) throw new WeChatPayRefusal('serial_wrong');
+    const message = requestMessage(request.method, request.target, authorization, request.body);
+    if (!verifies(message, authorization.signature, merchantPublicKey(merchant))) {
+      throw new WeChatPayRefusal('signature_wrong', signatureDetail(request, authorization, message));
+    }
+    return merchant;
+  }
+
+  async #signed(merchant: Merchant, request: Request, wire: WireAnswer): Promise<Answer> {
+    if (wire.foreign) return { status: wire.status, headers: { 'content-type': 'text/html' }, body: wire.body };
+    await afterMs(wire.heldMs ?? 0);
+    const wanted = request.headers['wechatpay-serial'];
+    const signer = this.#merchants.signer(merchant, typeof wanted === 'string' ? wanted : undefined);
+    const timestamp = String(Math.floor(this.#office.signatureClock.nowMs(merchant.id) / 1_000));
+    const nonce = freshNonce();
+    const signature = await signatureInBackground(answerMessage(timestamp, nonce, wire.body), signer.key);
+    const headers = {
+      ...(wire.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      'Request-ID': requestId(0),
+      'Wechatpay-Timestamp': timestamp,
+      'Wechatpay-Nonce': nonce,
+      'Wechatpay-Serial': signer.serial,
+      'Wechatpay-Signature-Type': SIGNATURE_TYPE,
+      'Wechatpay-Signature': this.#asSent(merchant, signature, wire),
+    };
+    return { status: wire.status, headers, body: wire.body };
+  }
+
+  #asSent(merchant: Merchant, signature: string, wire: WireAnswer): string {
+    const every = this.#office.settings.for(merchant.id).signtest_answers_every;
+    if (every > 0 && ++this.#answered % every === 0) return `${SIGNTEST_PREFIX}${signature}`;
+    return wire.wronglySigned ? spoiled(signature) : signature;
+  }
+
+  /** Refusals are not signed. */
+  #refusal({ fault, detail }: WeChatPayRefusal, merchant: Merchant | undefined): Answer {
+    const { status, number, message } = FAULTS[fault];
+    const code = codeOf(fault, this.#office.settings.for(merchant?.id).old_error_spelling);
+    return {
+      status,
+      headers: { 'content-type': 'application/json; charset=utf-8', 'Request-ID': requestId(number) },
+      body: JSON.stringify({ code, message, ...(detail && { detail }) }),
+    };
+  }
+}
+
+/** What the real service shows to help: the message as it was built here. The signature itself is not repeated. */
+function signatureDetail(request: Request, authorization: Authorization, message: Buffer) {
+  return {
+    field: 'signature',
+    location: 'authorization',
+    issue: 'sign not match',
+    sign_information: {
+      method: request.method,
+      url: request.target,
+      truncated_sign_message: message.toString('utf8').slice(0, SHOWN_OF_MESSAGE),
+      sign_message_length: message.length,
+    },
+  } as const;
+}
