@@ -7,7 +7,14 @@ export default defineConfig({
   test: {
     projects: [
       { resolve: { alias }, test: { name: 'contracts', include: ['contracts/src/**/*.test.ts'] } },
-      { resolve: { alias }, test: { name: 'tools', include: ['tools/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        resolve: { alias },
+        test: { name: 'front', include: ['blocks/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'tools', include: ['tools/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+      },
       { test: { name: 'simulators', include: ['simulators/**/*.test.ts'], testTimeout: 30_000 } },
       {
         resolve: { alias },
