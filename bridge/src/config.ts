@@ -1,5 +1,6 @@
 /** The operator's environment, read once at the start; what is wrong in it is said all at once. */
 import { mkdirSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 
 export interface Address {
@@ -29,14 +30,23 @@ export class ConfigError extends Error {}
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const WECHAT_PAY_URL = 'https://api.mch.weixin.qq.com/';
-const ALIPAY_GATEWAY_URL = 'https://openapi.alipay.com/gateway.do';
+const ALIPAY_URL = 'https://openapi.alipay.com/';
 
-/** @throws ConfigError with every fault, each with its cure */
-export function readConfig(env: Environment): Config {
+const LOG_LEVELS = ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/**
+ * A variable that is set to nothing counts as not set: that is what compose files and charts make of one.
+ *
+ * @throws ConfigError with every fault, each with its cure
+ */
+export function readConfig(environment: Environment): Config {
+  const env = Object.fromEntries(Object.entries(environment).filter(([, text]) => text !== ''));
   const faults: string[] = [];
   const dataDir = resolve(env['MULTIPAY_DATA_DIR'] ?? 'multipay-data');
   const development = oneOf(env, faults, 'MULTIPAY_ENV', ['production', 'development']) === 'development';
   const databaseUrl = env['DATABASE_URL'] ?? `sqlite:${join(dataDir, 'multipay.sqlite')}`;
+  if (!/^(sqlite:.|mysql:\/\/.|mariadb:\/\/.)/.test(databaseUrl))
+    faults.push('DATABASE_URL must begin with sqlite: or mysql://');
   refuseMix(env, faults, databaseUrl);
   refuseOutsideDevelopment(env, faults, development, ['MULTIPAY_WECHAT_PAY_URL', 'MULTIPAY_ALIPAY_URL']);
   const config: Config = {
@@ -48,26 +58,38 @@ export function readConfig(env: Environment): Config {
     privateAddress: address(env, faults, 'MULTIPAY_PRIVATE_ADDRESS', '127.0.0.1:8081'),
     publicAddress: address(env, faults, 'MULTIPAY_PUBLIC_ADDRESS', '127.0.0.1:8082'),
     publicUrl: publicUrl(env, faults, development),
-    trustedProxies: list(env['MULTIPAY_TRUSTED_PROXIES']),
+    trustedProxies: trustedProxies(env, faults),
     requestsPerMinute: whole(env, faults, 'MULTIPAY_REQUESTS_PER_MINUTE', 1_000),
-    weChatPayUrl: withSlash(env['MULTIPAY_WECHAT_PAY_URL'] ?? WECHAT_PAY_URL),
-    alipayGatewayUrl: env['MULTIPAY_ALIPAY_URL']
-      ? `${withSlash(env['MULTIPAY_ALIPAY_URL'])}gateway.do`
-      : ALIPAY_GATEWAY_URL,
+    weChatPayUrl: providerUrl(env, faults, 'MULTIPAY_WECHAT_PAY_URL', WECHAT_PAY_URL),
+    alipayGatewayUrl: `${providerUrl(env, faults, 'MULTIPAY_ALIPAY_URL', ALIPAY_URL)}gateway.do`,
     providerTimeoutMs: whole(env, faults, 'MULTIPAY_PROVIDER_TIMEOUT_MS', 4_000),
-    logLevel: env['MULTIPAY_LOG_LEVEL'] ?? 'info',
+    logLevel: oneOf(env, faults, 'MULTIPAY_LOG_LEVEL', LOG_LEVELS),
   };
   if (faults.length > 0) throw new ConfigError(`The environment cannot work:\n- ${faults.join('\n- ')}`);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   return config;
 }
 
-const withSlash = (url: string): string => `${url.replace(/\/+$/, '')}/`;
-const list = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
+/** With a slash at its end. */
+function providerUrl(env: Environment, faults: string[], name: string, fallback: string): string {
+  const text = env[name] ?? fallback;
+  if (!/^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''))
+    faults.push(`${name} is "${text}", but must be an http or https address`);
+  return `${text.replace(/\/+$/, '')}/`;
+}
+
+/** Addresses and networks (`10.0.0.0/8`), parted by commas. */
+function trustedProxies(env: Environment, faults: string[]): string[] {
+  const parts = (env['MULTIPAY_TRUSTED_PROXIES'] ?? '').split(',').map((part) => part.trim());
+  const proxies = parts.filter((part) => part !== '');
+  for (const proxy of proxies) {
+    const [address = '', bits = '0'] = proxy.split('/');
+    const family = isIP(address);
+    const fits = /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+    if (family === 0 || !fits) faults.push(`MULTIPAY_TRUSTED_PROXIES has "${proxy}", which is no address or network`);
+  }
+  return proxies;
+}
 
 function oneOf(env: Environment, faults: string[], name: string, words: readonly [string, ...string[]]): string {
   const word = env[name] ?? words[0];
@@ -75,7 +97,10 @@ function oneOf(env: Environment, faults: string[], name: string, words: readonly
   return word;
 }
 
-/** What one process keeps to itself (an embedded database, nonces, limits) cannot be shared by several. */
+/**
+ * An embedded database cannot be shared by several processes. Nonces and limits are each process's own too: a limit then
+ * counts for each, and a captured request is refused as a repeat only by the process that has seen it.
+ */
 function refuseMix(env: Environment, faults: string[], databaseUrl: string): void {
   const mode = oneOf(env, faults, 'PAYMENT_DEPLOYMENT_MODE', ['standalone', 'distributed']);
   if (mode === 'distributed' && databaseUrl.startsWith('sqlite:')) {
@@ -94,14 +119,16 @@ function refuseOutsideDevelopment(env: Environment, faults: string[], developmen
 
 function address(env: Environment, faults: string[], name: string, fallback: string): Address {
   const text = env[name] ?? fallback;
-  const match = /^(.+):(\d{1,5})$/.exec(text);
-  if (!match?.[1] || Number(match[2]) > 65_535) faults.push(`${name} is "${text}", but must be host:port`);
-  return { host: match?.[1] ?? '', port: Number(match?.[2] ?? 0) };
+  const [, bracketed, plain, port = ''] = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535)
+    faults.push(`${name} is "${text}", but must be host:port (an IPv6 host in brackets)`);
+  return { host: host ?? '', port: Number(port) };
 }
 
 function publicUrl(env: Environment, faults: string[], development: boolean): string | null {
   const text = env['MULTIPAY_PUBLIC_URL'];
-  if (text === undefined || text === '') return null;
+  if (text === undefined) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'https:' && !development))
     faults.push(`MULTIPAY_PUBLIC_URL is "${text}", but must be an https address`);

@@ -1,22 +1,28 @@
 import { pino, type DestinationStream } from 'pino';
 import type { Log } from './use-cases/deps';
 
-/** Fields that must never be written, wherever they turn up. */
+/** Fields that must never be written, wherever they turn up. (`code` is no secret: problems and errors have one.) */
 const SECRETS = [
   'authorization',
   'signature',
   'sealed',
   'sealed_credentials',
+  'api_v3_key',
+  'merchant_private_key',
+  'app_private_key',
+  'private_key',
   'request_key',
   'webhook_key',
-  'code',
   'token',
+  'secret',
+  'password',
   'openid',
+  'client_ip',
 ];
 
 /** JSON lines on standard output; errors keep their code and cause, requests of SDKs (with their headers) do not. */
 export function newLog(level: string, destination?: DestinationStream): Log {
-  const paths = SECRETS.flatMap((name) => [`*.${name}`, `*.*.${name}`]);
+  const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const options = {
     level,
     base: null,

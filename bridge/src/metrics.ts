@@ -4,7 +4,7 @@ import type { Counters } from './use-cases/deps';
 
 /** Prometheus's view of the bridge; counted from the start of the process. */
 export function metrics(
-  store: () => Store,
+  store: Pick<Store, 'read'>,
   now: () => number,
 ): { count: Counters; page: () => Promise<{ text: string; contentType: string }> } {
   const registers = [new Registry()];
@@ -23,6 +23,7 @@ export function metrics(
     registers,
   });
   const outbox = new Gauge({ name: 'multipay_outbox_jobs', help: 'Jobs by state', labelNames: ['state'], registers });
+  const up = new Gauge({ name: 'multipay_store_up', help: 'Whether the database answers', registers });
   return {
     count: {
       notification: (provider, outcome) => notifications.inc({ provider, outcome }),
@@ -32,8 +33,11 @@ export function metrics(
         calls.observe({ provider, call, outcome }, milliseconds / 1000),
     },
     page: async () => {
-      const counts = await store().read.outbox.counts(now());
-      for (const [state, count] of Object.entries(counts)) outbox.set({ state }, count);
+      outbox.reset();
+      // A database that is away must not take the other numbers with it, just when they are looked at.
+      const counts = await store.read.outbox.counts(now()).catch(() => null);
+      up.set(counts ? 1 : 0);
+      for (const [state, count] of Object.entries(counts ?? {})) outbox.set({ state }, count);
       return { text: await registry.metrics(), contentType: registry.contentType };
     },
   };

@@ -27,10 +27,13 @@ export const VERSION = '1.0.0';
 /** Wrong notifications that one source may send: 10 a second, 20 at once. */
 const WRONG_NOTIFICATIONS = { perSecond: 10, burst: 20 };
 
-/** Asking providers and telling sites wait for different people. */
+/** A payment is watched in a few tabs; in all, connections are left for everything else. */
+const STREAMS = { perPayment: 8, inAll: 2_000 };
+
+/** Asking providers and telling sites wait for different people, and each provider and site only for itself. */
 const LANES: readonly Lane[] = [
-  { kinds: ['query_payment', 'close_payment'], width: 8 },
-  { kinds: ['deliver_webhook'], width: 32 },
+  { kinds: ['query_payment', 'close_payment'], width: 16, perLaneKey: 8 },
+  { kinds: ['deliver_webhook'], width: 32, perLaneKey: 4 },
 ];
 
 /** What stands without listening: enough for the command line. */
@@ -60,10 +63,13 @@ interface Parts {
 
 async function assemble(config: Config, log: Log, now: () => number): Promise<Parts> {
   const store = await connectStore(config.databaseUrl, now());
-  const vault = await openVault(store, loadMasterKey(config.masterKey, config.masterKeyPath));
+  const vault = await orElse(
+    () => openVault(store, loadMasterKey(config.masterKey, config.masterKeyPath)),
+    () => store.close(),
+  );
   const watchers = new Watchers();
   const sites = outgoing(config.development);
-  const { count, page } = metrics(() => store, now);
+  const { count, page } = metrics(store, now);
   const timeoutMs = config.providerTimeoutMs;
   const parts = { wakeJobs: (): void => undefined };
   const deps: Deps = {
@@ -96,21 +102,43 @@ async function assemble(config: Config, log: Log, now: () => number): Promise<Pa
 export const openCore = async (config: Config, log: Log, now: () => number = Date.now): Promise<Core> =>
   (await assemble(config, log, now)).core;
 
+/** What could not start must not stay half open: it would keep a port, or the process. */
+async function orElse<T>(begin: () => Promise<T>, undo: () => Promise<unknown>): Promise<T> {
+  try {
+    return await begin();
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
 /** The bridge, listening and working. */
 export async function startBridge(config: Config, log: Log, now: () => number = Date.now): Promise<Bridge> {
   const parts = await assemble(config, log, now);
+  return orElse(
+    () => listenAndWork(parts),
+    () => parts.core.close(),
+  );
+}
+
+async function listenAndWork(parts: Parts): Promise<Bridge> {
   const { core, deps } = parts;
+  const { config, log, now } = core;
   const runner = new JobRunner({ ...deps, handlers: core.useCases.jobs }, LANES);
   parts.wakeJobs = () => runner.wake();
   const desk = notificationDesk(
     core.useCases.receiveNotification,
     deps.providers,
     new TokenBuckets(WRONG_NOTIFICATIONS.perSecond, WRONG_NOTIFICATIONS.burst, now),
+    log,
   );
   const privateApp = await privateListener(parts, desk);
   const publicApp = config.publicUrl === null ? null : publicListener(parts, desk);
-  const privateUrl = await listen(privateApp, config.privateAddress);
-  const publicUrl = publicApp ? await listen(publicApp, config.publicAddress) : null;
+  const stopListening = () => Promise.all([privateApp.close(), publicApp?.close()]);
+  const { privateUrl, publicUrl } = await orElse(async () => {
+    const privateUrl = await listen(privateApp, config.privateAddress);
+    return { privateUrl, publicUrl: publicApp ? await listen(publicApp, config.publicAddress) : null };
+  }, stopListening);
   const stopHousekeeping = startHousekeeping(core.store, now, log);
   runner.start();
   log.info(
@@ -123,7 +151,7 @@ export async function startBridge(config: Config, log: Log, now: () => number = 
     publicUrl,
     async close() {
       stopHousekeeping();
-      await Promise.all([privateApp.close(), publicApp?.close(), runner.stop()]);
+      await Promise.all([stopListening(), runner.stop()]);
       await core.close();
     },
   };
@@ -161,6 +189,7 @@ function publicListener({ core, watchers }: Parts, desk: Desk): FastifyInstance 
     },
     log,
     trustedProxies: config.trustedProxies,
+    streams: STREAMS,
   });
 }
 

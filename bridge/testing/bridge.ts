@@ -23,15 +23,22 @@ import {
 
 export const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A clock that a test can move; it runs on by itself. */
+/** A clock that a test can move; it runs on by itself until it is stopped. */
 export interface TestClock {
   now: () => number;
   advance(milliseconds: number): void;
+  /** From then on nothing becomes due by itself. */
+  stop(): void;
 }
 
 export function testClock(): TestClock {
   let offsetMs = 0;
-  return { now: () => Date.now() + offsetMs, advance: (milliseconds) => void (offsetMs += milliseconds) };
+  let stoppedMs: number | null = null;
+  return {
+    now: () => (stoppedMs ?? Date.now()) + offsetMs,
+    advance: (milliseconds) => void (offsetMs += milliseconds),
+    stop: () => void (stoppedMs ??= Date.now()),
+  };
 }
 
 export interface TestBench extends PairedNetwork {
@@ -55,6 +62,8 @@ export interface TestBench extends PairedNetwork {
   until(id: string, status: Payment['status']): Promise<Payment>;
   /** Ends the bridge and starts it again on the same data. */
   restart(): Promise<void>;
+  /** Ends the bridge for good; another one may go on with its data. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +111,8 @@ export async function testBench(
   });
   const start = () => startBridge(config, options.log ?? SILENT, clock.now);
   let bridge = await start();
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= bridge.close());
   const { code } = await bridge.useCases.issuePairingCode({ name: 'Test network', networkId: null, scope: 'network' });
   const paired = await pairNetwork(bridge.privateUrl, code, host.url);
   const sibling = await registerSubsite(bridge.privateUrl, paired.network, host.url, '2');
@@ -143,8 +154,9 @@ export async function testBench(
       await bridge.close();
       bridge = await start();
     },
+    stop,
     async close() {
-      await bridge.close();
+      await stop();
       await Promise.all([providers.wechat_pay.close(), providers.alipay.close(), host.close()]);
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

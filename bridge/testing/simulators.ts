@@ -42,8 +42,11 @@ export async function pretend(name: ProviderName): Promise<PretendProvider> {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(result)}`);
     return result;
   };
-  const act = (action: string) => async (paymentId: string) =>
-    void (await control('POST', `/payments/${paymentId}/${action}`));
+  const act =
+    (action: string) =>
+    async (paymentId: string): Promise<void> => {
+      await control('POST', `/payments/${paymentId}/${action}`);
+    };
   return {
     url: simulator.url,
     control,

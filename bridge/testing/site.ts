@@ -1,6 +1,6 @@
 /** A site as the bridge sees it: signs requests, and takes events at a real address. */
 import { createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { KeyPair, Pairing, SiteKey } from '@multipay/contracts/schemas/pairing';
 import type { WebhookEvent } from '@multipay/contracts/schemas/webhook';
@@ -23,6 +23,8 @@ export interface RequestParts {
   readonly method: string;
   readonly target: string;
   readonly body?: unknown;
+  /** The body as it is, instead of some JSON. */
+  readonly raw?: string;
   readonly headers?: Record<string, string>;
   readonly timestamp?: number;
   readonly nonce?: string;
@@ -52,7 +54,7 @@ export async function send<T = Record<string, unknown>>(
   key: SigningKey | null,
   parts: RequestParts,
 ): Promise<Answer<T>> {
-  const raw = parts.body === undefined ? '' : JSON.stringify(parts.body);
+  const raw = parts.raw ?? (parts.body === undefined ? '' : JSON.stringify(parts.body));
   const answer = await fetch(`${bridgeUrl}${parts.target}`, {
     method: parts.method,
     headers: {
@@ -76,9 +78,12 @@ export interface SiteHost {
   readonly url: string;
   readonly events: ReceivedEvent[];
   /** What the site answers to events; 200 by default. */
-  answer: (event: ReceivedEvent) => number;
+  answer: (event: ReceivedEvent) => number | Promise<number>;
   /** Waits until some event has come that fits. */
   event(fits: (event: WebhookEvent) => boolean): Promise<ReceivedEvent>;
+  /** From then on nobody answers at its address. */
+  goDown(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,16 +95,21 @@ export async function siteHost(): Promise<SiteHost> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const raw = Buffer.concat(chunks).toString();
-      const received = { headers: request.headers, raw, event: JSON.parse(raw) as WebhookEvent };
-      response.statusCode = host.answer(received);
-      host.events.push(received);
-      response.end();
-      for (const look of waiting) look();
+      void take({ headers: request.headers, raw, event: JSON.parse(raw) as WebhookEvent }, response);
     });
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const take = async (received: ReceivedEvent, response: ServerResponse): Promise<void> => {
+    response.statusCode = await host.answer(received);
+    host.events.push(received);
+    response.end();
+    for (const look of waiting) look();
+  };
+  const listen = (port: number): Promise<void> => new Promise((ready) => void server.listen(port, '127.0.0.1', ready));
+  const end = (): Promise<void> => new Promise((ended) => void server.close(() => ended()));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const host: SiteHost = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     events: [],
     answer: () => 200,
     event: (fits) =>
@@ -113,7 +123,13 @@ export async function siteHost(): Promise<SiteHost> {
         waiting.add(look);
         look();
       }),
-    close: () => new Promise((closed) => server.close(() => closed())),
+    async goDown() {
+      const ended = end();
+      server.closeAllConnections();
+      await ended;
+    },
+    comeBack: () => listen(port),
+    close: end,
   };
   return host;
 }

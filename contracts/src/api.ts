@@ -48,7 +48,7 @@ export const API = {
     method: 'POST', path: '/v1/payments', access: 'site', idempotent: true, status: 201,
     summary: 'Open an order\'s payment, or resume the one that it has',
     body: OpenPayment, answer: OpenedPayment,
-    errors: ['order_already_paid', 'merchant_missing', 'channel_unavailable', 'currency_unsupported', 'amount_invalid',
+    errors: ['merchant_missing', 'channel_unavailable', 'currency_unsupported', 'amount_invalid',
       'address_refused', 'provider_unreachable', 'provider_busy', 'provider_refused', 'provider_rejected_key',
       'provider_answer_unverified', 'idempotency_key_missing', 'idempotency_key_reused', 'request_in_flight'],
   },
@@ -143,7 +143,7 @@ export const API = {
   },
   isReady: {
     method: 'GET', path: '/health/ready', access: 'nobody', status: 200,
-    summary: 'Whether it can serve: database, migrations, vault', answer: Health, errors: [],
+    summary: 'Whether it can serve: the database answers (without schema or vault it does not start)', answer: Health, errors: [],
   },
 } as const satisfies Record<string, Route>;
 

@@ -83,7 +83,6 @@ export const ERRORS = {
 
   idempotency_key_reused: { number: 6001, status: 422, severity: 'error', next: 'use_new_key', title: 'This key was already used for another request' },
   request_in_flight: { number: 6002, status: 409, severity: 'info', next: 'wait_and_retry', title: 'The same request is being worked on' },
-  order_already_paid: { number: 6003, status: 409, severity: 'info', next: 'wait_and_retry', title: 'The order has been paid' },
   payment_final: { number: 6004, status: 409, severity: 'info', next: 'correct_request', title: 'The payment is in a status that does not allow this' },
 
   settings_locked: { number: 7001, status: 403, severity: 'warning', next: 'ask_network_admin', title: 'The network decides this' },
@@ -95,7 +94,7 @@ export const ERRORS = {
 
   rate_limited: { number: 9001, status: 429, severity: 'warning', next: 'wait_and_retry', title: 'Too many requests' },
 
-  payment_expired: { number: 10001, status: 409, severity: 'info', next: 'use_new_key', title: 'The payment can no longer be paid' },
+  order_already_paid: { number: 10001, status: 409, severity: 'info', next: 'wait_and_retry', title: 'The order has been paid' },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;

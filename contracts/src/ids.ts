@@ -14,7 +14,6 @@ export const ID_PREFIXES = {
   network: 'net',
   notification: 'ntf',
   posting: 'pst',
-  request: 'req',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

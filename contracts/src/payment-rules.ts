@@ -23,7 +23,7 @@ export const canMove = (from: PaymentStatus, to: PaymentStatus): boolean =>
  * Why a payment is where it is.
  *
  * - `superseded`: the shopper began another attempt with other terms
- * - `cancelled`: the shop closed it
+ * - `cancelled`: the shop closed it, or the order was paid by another attempt
  * - `provider_closed`: the provider says that it can no longer be paid
  * - `time_ran_out`: `payable_until` and the grace after it passed, and the provider had no money
  * - `refused`: the provider definitely declined to open it
@@ -37,7 +37,8 @@ export type PaymentReason = (typeof PAYMENT_REASONS)[number];
  * - `late`: the money came after the payment had failed or expired
  * - `superseded`: the money came for an attempt that a newer one had replaced
  * - `duplicate`: the order had already been paid by another attempt
- * - `amount_mismatch`, `currency_mismatch`: the provider took something else than was asked
+ * - `amount_mismatch`, `currency_mismatch`: the provider took something else than was asked, or than the order's newest
+ *   attempt asks
  */
 export const PAYMENT_FLAGS = ['late', 'superseded', 'duplicate', 'amount_mismatch', 'currency_mismatch'] as const;
 export type PaymentFlag = (typeof PAYMENT_FLAGS)[number];

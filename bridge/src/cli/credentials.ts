@@ -27,17 +27,23 @@ export function addCredentials(program: Command): void {
       if (!(PROVIDERS as readonly string[]).includes(provider)) {
         throw new BridgeError('invalid_request', `--provider must be ${PROVIDERS.join(' or ')}`);
       }
-      const plain = readFileSync(file === '-' ? 0 : file, 'utf8');
+      const plain = contentOf(file);
       const caller = { networkId: network, siteId: site ?? NETWORK_ITSELF, scope: 'network' } as const;
-      const merchant = await withCore(async ({ useCases, store }) => {
-        if (!(await store.read.sites.network(network)))
-          throw new BridgeError('not_found', `there is no network ${network}`);
-        return useCases.addMerchant(caller, { provider: provider as ProviderName, name, plain });
-      });
+      const merchant = await withCore(({ useCases }) =>
+        useCases.addMerchant(caller, { provider: provider as ProviderName, name, plain }),
+      );
       say(json, { merchant_id: merchant.id, key_fingerprint: merchant.key_fingerprint }, [
         `Merchant account ${merchant.id} (${merchant.name}, ${merchant.account_number})`,
         `Key fingerprint  ${merchant.key_fingerprint}`,
         file === '-' ? '' : `Now delete ${file}: the bridge has it, encrypted.`,
       ]);
     });
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new BridgeError('invalid_request', `cannot read ${file}: ${String(error)}`, { cause: error });
+  }
 }

@@ -44,7 +44,10 @@ async function examine({ store, config, vault, now }: Core): Promise<Finding[]> 
     {
       check: 'networks',
       ok: networks.length > 0,
-      says: networks.length > 0 ? `${networks.length} paired` : 'none: run `multipay pair`',
+      says:
+        networks.length > 0
+          ? `${networks.length} paired`
+          : 'none: run `multipay pair`, and enter its code in WordPress',
     },
     {
       check: 'merchants',
@@ -57,7 +60,10 @@ async function examine({ store, config, vault, now }: Core): Promise<Finding[]> 
     {
       check: 'outbox',
       ok: parked === 0,
-      says: parked === 0 ? `${due} due, none given up` : `${parked} given up: run \`multipay replay\``,
+      says:
+        parked === 0
+          ? `${due} due, none given up`
+          : `${parked} events were given up: run \`multipay replay --since\` with a time before them`,
     },
     await provider('WeChat Pay', config.weChatPayUrl, now),
     await provider('Alipay', config.alipayGatewayUrl, now),

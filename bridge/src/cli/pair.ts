@@ -29,7 +29,7 @@ export function addPair(program: Command): void {
           `Good until:    ${iso(expiresMs)}, once`,
           `Fingerprint:   ${fingerprint}`,
           '',
-          "Enter the bridge's private address and the code in WordPress under MultiPay > Pairing,",
+          "Enter the bridge's private address and the code in WordPress under MultiPay > Setup,",
           'and compare the fingerprint that it shows with this one.',
         ]);
       },

@@ -3,7 +3,7 @@ import { minor } from '@multipay/contracts/money';
 import { canMove, PAYMENT_STATUSES, type PaymentStatus } from '@multipay/contracts/payment-rules';
 import { describe, expect, it } from 'vitest';
 import { aPayment, NOW_MS } from '../../testing/records';
-import { decide, type Observed, type Succeeded } from './observation';
+import { decide, type Observed, type OrderNow, type Succeeded } from './observation';
 import { GRACE_MS, type Payment } from './payment';
 
 const paid = (changes: Partial<Succeeded> = {}): Succeeded => ({
@@ -16,11 +16,14 @@ const paid = (changes: Partial<Succeeded> = {}): Succeeded => ({
   ...changes,
 });
 
+/** The order as `aPayment` asks for it. */
+const UNPAID: OrderNow = { paidBy: null, wants: { amount: minor(1001), currency: 'CNY' } };
+
 const afterTheEnd = ({ payableUntilMs }: Payment): number => payableUntilMs + GRACE_MS + 1;
 
 describe('money', () => {
   it("completes the order, with the provider's number and time", () => {
-    const decision = decide(aPayment(), paid(), NOW_MS, null);
+    const decision = decide(aPayment(), paid(), NOW_MS, UNPAID);
     expect(decision).toMatchObject({
       event: 'payment.succeeded',
       payment: {
@@ -34,12 +37,14 @@ describe('money', () => {
   });
 
   it('counts before the answer to the opening has come', () => {
-    expect(decide(aPayment({ status: 'created' }), paid(), NOW_MS, null)?.payment.status).toBe('succeeded');
+    expect(decide(aPayment({ status: 'created' }), paid(), NOW_MS, UNPAID)?.payment.status).toBe('succeeded');
   });
 
   it('said twice changes nothing', () => {
-    const first = decide(aPayment(), paid(), NOW_MS, null);
-    expect(decide(first?.payment ?? aPayment(), paid(), NOW_MS, first?.payment.id ?? null)).toBeNull();
+    const first = decide(aPayment(), paid(), NOW_MS, UNPAID);
+    expect(
+      decide(first?.payment ?? aPayment(), paid(), NOW_MS, { ...UNPAID, paidBy: first?.payment.id ?? null }),
+    ).toBeNull();
   });
 
   it.each<[string, Partial<Payment>, Partial<Succeeded>, string | null, string[], string]>([
@@ -57,40 +62,50 @@ describe('money', () => {
       ['late', 'superseded', 'duplicate'],
       'payment.review_needed',
     ],
-  ])('%s is kept and flagged', (_name, payment, observed, orderPaidBy, flags, event) => {
-    const decision = decide(aPayment(payment), paid(observed), NOW_MS, orderPaidBy);
+  ])('%s is kept and flagged', (_name, payment, observed, paidBy, flags, event) => {
+    const decision = decide(aPayment(payment), paid(observed), NOW_MS, { ...UNPAID, paidBy });
     expect(decision?.payment.status).toBe('succeeded');
     expect(decision?.payment.flags).toEqual(flags);
     expect(decision?.event).toBe(event);
+  });
+
+  it.each<[string, Partial<OrderNow['wants']>, string[], string]>([
+    ['another amount', { amount: minor(1500) }, ['superseded', 'amount_mismatch'], 'payment.review_needed'],
+    ['another currency', { currency: 'HKD' }, ['superseded', 'currency_mismatch'], 'payment.review_needed'],
+    ['the same money', {}, ['superseded'], 'payment.succeeded'],
+  ])('for a replaced attempt is measured by what the order wants now: %s', (_name, wants, flags, event) => {
+    const order = { ...UNPAID, wants: { ...UNPAID.wants, ...wants } };
+    const decision = decide(aPayment({ reason: 'superseded' }), paid(), NOW_MS, order);
+    expect(decision).toMatchObject({ event, payment: { status: 'succeeded', flags } });
   });
 });
 
 describe('no money yet', () => {
   it('leaves a payment alone while its time runs', () => {
-    expect(decide(aPayment(), { status: 'pending' }, NOW_MS, null)).toBeNull();
-    expect(decide(aPayment(), { status: 'absent' }, NOW_MS, null)).toBeNull();
+    expect(decide(aPayment(), { status: 'pending' }, NOW_MS, UNPAID)).toBeNull();
+    expect(decide(aPayment(), { status: 'absent' }, NOW_MS, UNPAID)).toBeNull();
   });
 
   it('makes "created" "pending" once the provider knows it', () => {
-    const decision = decide(aPayment({ status: 'created' }), { status: 'pending' }, NOW_MS, null);
+    const decision = decide(aPayment({ status: 'created' }), { status: 'pending' }, NOW_MS, UNPAID);
     expect(decision).toMatchObject({ payment: { status: 'pending' }, event: null });
   });
 
   it('leaves "created" when the provider does not know it: the call may still be on its way', () => {
-    expect(decide(aPayment({ status: 'created' }), { status: 'absent' }, NOW_MS, null)).toBeNull();
+    expect(decide(aPayment({ status: 'created' }), { status: 'absent' }, NOW_MS, UNPAID)).toBeNull();
   });
 
   it.each(['pending', 'absent'] as const)(
     'and "%s" within the grace is not the end: the payer may have confirmed in the last second',
     (status) => {
       const payment = aPayment();
-      expect(decide(payment, { status }, payment.payableUntilMs + GRACE_MS, null)).toBeNull();
+      expect(decide(payment, { status }, payment.payableUntilMs + GRACE_MS, UNPAID)).toBeNull();
     },
   );
 
   it.each(['pending', 'absent'] as const)('and "%s" after the grace is the end', (status) => {
     const payment = aPayment();
-    const decision = decide(payment, { status }, afterTheEnd(payment), null);
+    const decision = decide(payment, { status }, afterTheEnd(payment), UNPAID);
     expect(decision).toMatchObject({
       payment: { status: 'expired', reason: 'time_ran_out' },
       event: 'payment.expired',
@@ -98,14 +113,26 @@ describe('no money yet', () => {
   });
 });
 
+describe('a word that nobody knows', () => {
+  it('makes "created" "pending": the provider has it', () => {
+    const decision = decide(aPayment({ status: 'created' }), { status: 'unknown' }, NOW_MS, UNPAID);
+    expect(decision).toMatchObject({ payment: { status: 'pending' }, event: null });
+  });
+
+  it('never ends a payment, however late it is', () => {
+    const payment = aPayment();
+    expect(decide(payment, { status: 'unknown' }, afterTheEnd(payment), UNPAID)).toBeNull();
+  });
+});
+
 describe('the end', () => {
   it('comes when the provider says that it is closed, for the reason that is known', () => {
-    expect(decide(aPayment(), { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({
+    expect(decide(aPayment(), { status: 'closed' }, NOW_MS, UNPAID)?.payment).toMatchObject({
       status: 'expired',
       reason: 'provider_closed',
     });
     const superseded = aPayment({ reason: 'superseded' });
-    expect(decide(superseded, { status: 'closed' }, NOW_MS, null)?.payment).toMatchObject({
+    expect(decide(superseded, { status: 'closed' }, NOW_MS, UNPAID)?.payment).toMatchObject({
       status: 'expired',
       reason: 'superseded',
     });
@@ -116,7 +143,7 @@ describe('the end', () => {
       aPayment({ status: 'created' }),
       { status: 'refused', providerCode: 'NO_AUTH' },
       NOW_MS,
-      null,
+      UNPAID,
     );
     expect(decision).toMatchObject({ payment: { status: 'failed', reason: 'refused' }, event: 'payment.failed' });
   });
@@ -127,6 +154,7 @@ describe('whatever is said in whatever order', () => {
     fc.constantFrom<Observed>(
       { status: 'pending' },
       { status: 'absent' },
+      { status: 'unknown' },
       { status: 'closed' },
       { status: 'refused', providerCode: 'X' },
     ),
@@ -141,7 +169,7 @@ describe('whatever is said in whatever order', () => {
         let payment = aPayment({ status: 'created', version: 1 });
         const seen: PaymentStatus[] = [];
         for (const [observed, laterMs] of said) {
-          const decision = decide(payment, observed, NOW_MS + laterMs, null);
+          const decision = decide(payment, observed, NOW_MS + laterMs, UNPAID);
           if (!decision) continue;
           expect(canMove(payment.status, decision.payment.status)).toBe(true);
           expect(decision.payment.version).toBe(payment.version + 1);

@@ -7,7 +7,7 @@ import {
 } from '@multipay/contracts/payment-rules';
 import type { Channel, ProviderName } from '@multipay/contracts/providers';
 
-/** A site within a network: the first two columns of every table. */
+/** A site within a network: the first two columns of every table whose rows are asked for by site. */
 export interface SiteKeyed {
   readonly networkId: string;
   readonly siteId: string;
@@ -64,6 +64,9 @@ export interface Order extends SiteKeyed {
 /** How long after `payable_until` money can still be on its way: the payer confirmed in the last second. */
 export const GRACE_MS = 120_000;
 
+/** Whether the last moment in which money can come has passed. */
+export const isOver = ({ payableUntilMs }: Payment, nowMs: number): boolean => nowMs > payableUntilMs + GRACE_MS;
+
 /** An attempt with less time than this left is not offered again. */
 const WORTH_RESUMING_MS = 60_000;
 
@@ -75,10 +78,13 @@ const sameTerms = (one: Terms, other: Terms): boolean =>
 
 export const isOpen = (payment: Payment): boolean => payment.status === 'created' || payment.status === 'pending';
 
-/** Whether a shopper who asks again gets this attempt instead of a new one. */
+/**
+ * Whether a shopper who asks again gets this attempt instead of a new one. One that was given up fits too while it is
+ * open: an Alipay QR that nobody has scanned cannot be closed, and beside a new one both could be paid.
+ */
 export const canResume = (payment: Payment, terms: Terms, nowMs: number): boolean =>
   isOpen(payment) &&
-  payment.reason === null &&
+  payment.reason !== 'refused' &&
   sameTerms(payment, terms) &&
   payment.payableUntilMs - nowMs >= WORTH_RESUMING_MS;
 

@@ -21,6 +21,8 @@ export type Notice =
 export interface CredentialFacts {
   /** The merchant number or app id. */
   readonly accountNumber: string;
+  /** The app that payments are opened with; at Alipay that is the account. */
+  readonly appId: string;
   readonly keyFingerprint: string;
   readonly keySerial: string | null;
   /** Names under which the provider's own keys of this account appear in notifications. */
@@ -58,7 +60,7 @@ export interface ProviderAccount {
   readNotification(raw: RawNotification): Promise<Notice>;
 }
 
-/** Everything that MultiPay will ever ask of a payment provider. */
+/** What MultiPay asks of a payment provider. */
 export interface Provider {
   readonly name: ProviderName;
   readonly channels: readonly Channel[];

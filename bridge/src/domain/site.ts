@@ -5,8 +5,6 @@ import type { SiteKeyed } from './payment';
 export interface Network {
   readonly id: string;
   readonly name: string;
-  /** The host that it was paired from; more sites may have other hosts, each checked when it is registered. */
-  readonly host: string;
   readonly keyEpoch: number;
   readonly createdMs: number;
 }

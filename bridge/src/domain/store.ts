@@ -19,7 +19,7 @@ export interface Transition extends SiteKeyed {
   readonly step: number;
   readonly from: PaymentStatus | null;
   readonly to: PaymentStatus;
-  readonly by: 'shop' | 'provider_answer' | 'provider_query' | 'provider_notification' | 'clock';
+  readonly by: 'shop' | 'provider_answer' | 'provider_query' | 'provider_notification';
   readonly reason: string | null;
   readonly flags: readonly string[];
   readonly providerReference: string | null;
@@ -51,6 +51,7 @@ export interface PaymentWrites extends PaymentReads {
   insert(payment: Payment, shopper: Shopper): Promise<void>;
   update(payment: Payment): Promise<void>;
   addTransition(transition: Transition): Promise<void>;
+  /** Adds what is known of the payer; what is not said stays as it was. */
   savePayer(payment: Payment, payer: Payer): Promise<void>;
 }
 
@@ -84,8 +85,15 @@ export interface MerchantReads {
   list(networkId: string): Promise<Merchant[]>;
   /** Active first, then the newest. */
   credentials(merchantId: string): Promise<Credential[]>;
-  /** Accounts that a notification may belong to, by what it names. */
-  byClaim(provider: ProviderName, claim: { verifierId?: string; accountNumber?: string }): Promise<Merchant[]>;
+  /**
+   * Accounts that a notification may belong to, by what it names: those of the site at whose door it came, then its
+   * network's, then the oldest, so that nobody crowds another's account out by adding more with its number.
+   */
+  byClaim(
+    provider: ProviderName,
+    claim: { verifierId?: string; accountNumber?: string },
+    door?: SiteKeyed,
+  ): Promise<Merchant[]>;
 }
 
 export interface MerchantWrites extends MerchantReads {
@@ -177,16 +185,26 @@ export interface WebhookWrites extends WebhookReads {
   updateDelivery(delivery: Delivery): Promise<void>;
 }
 
+/** How many jobs may be taken: so many in all, and of one lane key so many together with those under way. */
+export interface ClaimLimits {
+  readonly jobs: number;
+  readonly perLaneKey: number;
+  readonly underWay: ReadonlyMap<string, number>;
+}
+
 export interface OutboxWrites {
   /** Adds work, or moves what is already waiting for this kind and subject to the earlier of the two times. */
-  put(job: Pick<Job, 'kind' | 'subject' | 'dueMs'>): Promise<void>;
-  /** Forgets work that has become needless. */
-  drop(kind: JobKind, subject: string): Promise<void>;
-  /** Takes up to `limit` due jobs of some kinds until `claimedUntilMs`; nobody else gets them before that. */
-  claim(kinds: readonly JobKind[], nowMs: number, claimedUntilMs: number, limit: number): Promise<Job[]>;
+  put(job: Pick<Job, 'kind' | 'subject' | 'laneKey' | 'dueMs'>): Promise<void>;
+  /** Forgets work that is not due yet and has become needless; what is due was asked for, or is being done. */
+  drop(kind: JobKind, subject: string, nowMs: number): Promise<void>;
+  /**
+   * Takes due jobs of some kinds until `claimedUntilMs`; nobody else gets them before that. Where a lane key became full
+   * there may be more of others: those are found by the next claim.
+   */
+  claim(kinds: readonly JobKind[], nowMs: number, claimedUntilMs: number, limits: ClaimLimits): Promise<Job[]>;
   /** Puts a claimed job back for later, unless its lease went to somebody else. */
   retryLater(job: Job, dueMs: number, error: string | null): Promise<void>;
-  /** Gives up until a person acts. */
+  /** Gives up until a person acts, unless new work was put meanwhile. */
   park(job: Job, error: string): Promise<void>;
   /** Forgets a claimed job, unless its lease went to somebody else or new work was put meanwhile. */
   finish(job: Job): Promise<void>;
@@ -216,7 +234,8 @@ export interface IdempotencyWrites {
   finish(site: SiteKeyed, key: string, outcome: string): Promise<void>;
   /** Lets the key be tried again: the outcome is not known. */
   release(site: SiteKeyed, key: string): Promise<void>;
-  forgetBefore(createdMs: number): Promise<void>;
+  /** Forgets about `portion` of the oldest. @returns whether there are more */
+  forgetBefore(createdMs: number, portion: number): Promise<boolean>;
 }
 
 export interface LedgerWrites {
@@ -228,7 +247,8 @@ export interface LedgerWrites {
 export interface NotificationWrites {
   /** @returns false when this very notification was stored before */
   add(notification: StoredNotification): Promise<boolean>;
-  forgetBefore(receivedMs: number): Promise<void>;
+  /** Forgets about `portion` of the oldest. @returns whether there are more */
+  forgetBefore(receivedMs: number, portion: number): Promise<boolean>;
 }
 
 /** Named secrets of the bridge itself, sealed. */

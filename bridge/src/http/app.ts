@@ -1,6 +1,6 @@
 /** What both listeners share: raw bodies, problems as answers, one line in the log for each request. */
 import { randomBytes } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { BridgeError } from '../domain/errors';
 import type { Log } from '../use-cases/deps';
 import { asBridgeError, problemOf } from './problem';
@@ -19,6 +19,7 @@ export function newApp(
   log: Log,
   { trustProxy, bodyLimit = BODY_LIMIT_BYTES }: { trustProxy: string[]; bodyLimit?: number },
 ): FastifyInstance {
+  const refuse = refuser(log);
   const app = Fastify({
     logger: false,
     bodyLimit,
@@ -26,20 +27,37 @@ export function newApp(
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     genReqId: requestId,
     requestTimeout: SLOWEST_REQUEST_MS,
-    return503OnClosing: true,
+    // Refused below, in our own words.
+    return503OnClosing: false,
+    // An address that cannot even be read.
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.removeAllContentTypeParsers();
   app.decorateRequest('rawBody');
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
   app.addHook('onRequest', async (request) => {
     request.rawBody = Buffer.alloc(0);
+    if (closing) throw new BridgeError('shutting_down', 'ask again: another one may answer', { retryAfterSeconds: 1 });
   });
   app.setNotFoundHandler(async (request) => {
     throw new BridgeError('not_found', `there is no ${request.method} ${request.url.split('?')[0]}`);
   });
-  app.setErrorHandler(async (thrown, request, reply) => {
+  app.setErrorHandler(refuse);
+  app.addHook('onResponse', async (request, reply) => logLine(log, request, reply.statusCode, reply.elapsedTime));
+  return app;
+}
+
+/** Answers with a problem; what is not the asking side's fault is also said in the log. */
+const refuser =
+  (log: Log) =>
+  (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const error = asBridgeError(thrown);
     if (error.code === 'internal_error') log.error({ request_id: request.id, err: error.cause }, 'a defect');
+    else if (error.status >= 500) log.warn({ request_id: request.id, err: error }, 'a request could not be served');
     request.problemCode = error.code;
     if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
     return reply
@@ -47,10 +65,7 @@ export function newApp(
       .type('application/problem+json')
       .serializer(String)
       .send(JSON.stringify(problemOf(error, request.id)));
-  });
-  app.addHook('onResponse', async (request, reply) => logLine(log, request, reply.statusCode, reply.elapsedTime));
-  return app;
-}
+  };
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -3,7 +3,8 @@ const KEPT_MS = 10 * 60_000;
 
 /**
  * Remembers what has been seen, in two generations: when the younger one is old enough, the older one is forgotten
- * whole. In this process only; a request for another bridge's process has another audience or meets its own memory.
+ * whole. In this process only: of several bridges that share one database, each takes the same request once. What they
+ * are asked to change can be asked for twice without harm (idempotency keys, settings, closing).
  */
 export class Nonces {
   private younger = new Set<string>();

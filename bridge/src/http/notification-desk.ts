@@ -1,6 +1,8 @@
 import type { NotificationReply } from '@multipay/contracts/schemas/notification';
 import type { Provider, RawNotification } from '../domain/provider';
-import type { Door, NotificationOutcome } from '../use-cases/receive-notification';
+import type { Log } from '../use-cases/deps';
+import type { NotificationOutcome } from '../use-cases/receive-notification';
+import type { Door } from '../use-cases/verify-notification';
 import { asBridgeError } from './problem';
 import type { TokenBuckets } from './token-bucket';
 
@@ -8,13 +10,15 @@ export type NotificationDesk = (door: Door, raw: RawNotification, source: string
 
 /**
  * Takes notifications at either door and words the answer as the provider wants to hear it. Whoever sends wrong ones is
- * slowed down; one whose signature verifies never is.
+ * told to slow down; one whose signature verifies never is. So each is verified first: this bounds answers, not work, and a
+ * proxy in front may bound the work.
  */
 export const notificationDesk =
   (
     receive: (door: Door, raw: RawNotification) => Promise<NotificationOutcome>,
     providers: Readonly<Record<Door['provider'], Provider>>,
     wrongOnes: TokenBuckets,
+    log: Log,
   ): NotificationDesk =>
   async (door, raw, source) => {
     const provider = providers[door.provider];
@@ -25,7 +29,11 @@ export const notificationDesk =
     } catch (thrown) {
       const error = asBridgeError(thrown);
       const refusal = provider.reply(false);
-      if (error.status >= 500) return { status: error.status, ...refusal };
+      if (error.status >= 500) {
+        const err: unknown = error.code === 'internal_error' ? error.cause : error;
+        log.error({ err, provider: door.provider, merchant: door.merchantId }, 'a notification could not be taken');
+        return { status: error.status, ...refusal };
+      }
       const waitSeconds = wrongOnes.take(source);
       return waitSeconds > 0
         ? { status: 429, ...refusal, retry_after: waitSeconds }

@@ -18,8 +18,11 @@ export interface Outgoing {
   close(): Promise<void>;
 }
 
-/** @param allowPrivate development only: sites on this machine or in this network */
-export function outgoing(allowPrivate: boolean): Outgoing {
+/**
+ * @param allowPrivate development only: sites on this machine or in this network
+ * @param answerWithinMs how long a site may take, from the first byte sent to the last one read
+ */
+export function outgoing(allowPrivate: boolean, answerWithinMs = ANSWER_WITHIN_MS): Outgoing {
   const lookup: LookupFunction = (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       const addresses = error ? [] : found.filter(({ address }) => allowPrivate || isPublic(address));
@@ -32,8 +35,8 @@ export function outgoing(allowPrivate: boolean): Outgoing {
   const agent = new Agent({
     connections: CONNECTIONS_PER_SITE,
     connect: { lookup, timeout: CONNECT_WITHIN_MS },
-    headersTimeout: ANSWER_WITHIN_MS,
-    bodyTimeout: ANSWER_WITHIN_MS,
+    headersTimeout: answerWithinMs,
+    bodyTimeout: answerWithinMs,
   });
   const mayCall = async (url: string): Promise<boolean> => {
     if (allowPrivate) return true;
@@ -50,7 +53,7 @@ export function outgoing(allowPrivate: boolean): Outgoing {
       if (isIP(new URL(url).hostname.replace(/^\[|\]$/g, '')) && !(await mayCall(url))) {
         throw new Error('the address may not be called');
       }
-      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const signal = AbortSignal.timeout(answerWithinMs);
       const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal });
       await answer.body.dump();
       return answer.statusCode;

@@ -1,12 +1,13 @@
 /** The bridge as a site uses it: over its API, with both databases and both providers. */
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PaymentTransition } from '@multipay/contracts/schemas/payment';
 import type { Problem } from '@multipay/contracts/schemas/problem';
 import type { WebhookDelivery } from '@multipay/contracts/schemas/webhook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBench, type TestBench } from '../../testing/bridge';
 import { DATABASES } from '../../testing/databases';
-import type { RawNotification } from '../domain/provider';
+import { tillOf, type Till } from '../../testing/till';
+import { until } from '../../testing/until';
 
 const PROVIDERS = ['wechat_pay', 'alipay'] as const;
 const MINUTE_MS = 60_000;
@@ -16,35 +17,17 @@ for (const kind of DATABASES) {
     let bench: TestBench;
     beforeAll(async () => {
       bench = await testBench(kind);
+      till = tillOf(bench);
       for (const name of PROVIDERS)
         await bench.providers[name].control('PUT', '/settings', { notify: 'manual', require_referer: false });
     });
     afterAll(() => bench.close());
 
-    const opened = async (wish: object = {}) => (await bench.open(wish)).body;
-    const pay = async (provider: (typeof PROVIDERS)[number], id: string): Promise<void> => {
-      await bench.providers[provider].scan(id);
-      await bench.providers[provider].pay(id);
-    };
-    const notice = (provider: (typeof PROVIDERS)[number], id: string, type = 'genuine') =>
-      bench.providers[provider].notification(id, type);
-    /** What the plugin does with a notification at its door. */
-    const bring = (
-      provider: (typeof PROVIDERS)[number],
-      raw: RawNotification,
-      options: { merchant?: string; key?: TestBench['site'] } = {},
-    ) => {
-      const door = { provider, merchant_id: options.merchant ?? bench.merchants[provider] };
-      const body = {
-        ...door,
-        headers: raw.headers,
-        body_base64: raw.body.toString('base64'),
-        source_ip: '198.51.100.1',
-      };
-      return bench.call<{ status: number; body: string }>('POST', '/v1/notifications', body, {
-        key: options.key ?? bench.site,
-      });
-    };
+    let till: Till;
+    const opened = (wish: object = {}) => till.opened(wish);
+    const pay: Till['pay'] = (provider, id) => till.pay(provider, id);
+    const notice: Till['notice'] = (...wish) => till.notice(...wish);
+    const bring: Till['bring'] = (...wish) => till.bring(...wish);
     const metric = async (name: string): Promise<number> => {
       const text = await (await fetch(`${bench.bridge.privateUrl}/metrics`)).text();
       return Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
@@ -125,6 +108,27 @@ for (const kind of DATABASES) {
         },
       );
 
+      it('counts one that comes again, at once and after its time, and changes nothing', async () => {
+        const { payment } = await opened({ provider });
+        await pay(provider, payment.id);
+        const raw = await notice(provider, payment.id);
+        const counter = (outcome: string) =>
+          `multipay_notifications_total{provider="${provider}",outcome="${outcome}"}`;
+        await bring(provider, raw);
+        const before = await metric(counter('duplicate'));
+        expect((await bring(provider, raw)).body.status).toBe(200);
+        expect(await metric(counter('duplicate'))).toBe(before + 1);
+        // WeChat Pay signs the time; Alipay repeats the same words for a day.
+        const late = counter(provider === 'wechat_pay' ? 'notification_stale' : 'duplicate');
+        const beforeLate = await metric(late);
+        bench.clock.advance(6 * MINUTE_MS);
+        const { status } = (await bring(provider, raw)).body;
+        bench.clock.advance(-6 * MINUTE_MS);
+        expect(provider === 'wechat_pay' ? [401, 429] : [200]).toContain(status);
+        expect(await metric(late)).toBe(beforeLate + 1);
+        expect((await booksOf(payment.id)).balance).toBe(payment.amount);
+      });
+
       it("books genuine money that came through a sibling's door to the site that it belongs to", async () => {
         const { payment } = await opened({ provider });
         await pay(provider, payment.id);
@@ -203,6 +207,26 @@ for (const kind of DATABASES) {
         expect(received.event.type).toBe('payment.review_needed');
         expect(await booksOf(payment.id)).toEqual({ credit: 'suspense', balance: 6504 });
       });
+
+      it('asks about money in another amount that comes after the end, until the provider answers', async () => {
+        const { payment } = await opened({ provider, amount: 6604 });
+        await bench.bridge.store.write(async ({ payments, outbox }) => {
+          const ended = { ...(await payments.lock(payment.id)), status: 'expired', reason: 'time_ran_out' } as const;
+          await payments.update(ended);
+          await outbox.drop('query_payment', payment.id, 0);
+        });
+        await pay(provider, payment.id);
+        const raw = await notice(provider, payment.id);
+        await bench.providers[provider].control('PUT', '/settings', { outage: 'cut' });
+        const failures = `multipay_provider_call_seconds_count{provider="${provider}",call="query",outcome="provider_unreachable"}`;
+        const before = await metric(failures);
+        expect((await bring(provider, raw)).body.status).toBe(200);
+        await until(async () => (await metric(failures)) > before);
+        await bench.providers[provider].control('PUT', '/settings', { outage: 'none' });
+        bench.clock.advance(MINUTE_MS);
+        const paid = await bench.until(payment.id, 'succeeded');
+        expect(paid).toMatchObject({ flags: ['late', 'amount_mismatch'], paid_amount: 6504 });
+      });
     });
 
     /** What the ledger says of one payment. */
@@ -215,120 +239,6 @@ for (const kind of DATABASES) {
       const credit = payment.flags.some((flag) => flag.endsWith('mismatch')) ? 'suspense' : 'shopper_clearing';
       return { credit, balance: payment.paid_amount ?? 0 };
     }
-
-    describe('one order', () => {
-      it('asked for twice with the same terms is one payment', async () => {
-        const wish = { order_ref: `order_${Date.now()}2`, amount: 1001 };
-        const both = await Promise.all([bench.open(wish), bench.open(wish)]);
-        const later = await bench.open({ ...wish, description: 'other words', client_ip: '198.51.100.9' });
-        const ids = [...both, later].map(({ body }) => body.payment.id);
-        expect(new Set(ids).size).toBe(1);
-        expect(later.body.prompt).toEqual(both[0].body.prompt);
-        expect(later.body.payment.description).toBe('Tea House - order 1');
-      });
-
-      it.each([
-        ['another amount', { amount: 2002 }],
-        ['another provider', { provider: 'alipay' }],
-        ['another channel', { channel: 'mobile_web' }],
-      ])(
-        'asked for with %s is a new attempt, and the provider is asked to close the old one',
-        async (_name, change) => {
-          const wish = { order_ref: `order_${Date.now()}3`, amount: 1001 };
-          const first = await opened(wish);
-          const second = await opened({ ...wish, ...change });
-          expect(second.payment.attempt).toBe(2);
-          expect(second.payment.id).not.toBe(first.payment.id);
-          const closed = await bench.until(first.payment.id, 'expired');
-          expect(closed.reason).toBe('superseded');
-        },
-      );
-
-      it('never has two live attempts with the same terms, however many tabs there are', async () => {
-        const wish = { order_ref: `order_${Date.now()}4`, amount: 1001 };
-        const tabs = await Promise.all(Array.from({ length: 12 }, () => bench.open(wish)));
-        expect(new Set(tabs.map(({ body }) => body.payment.id)).size).toBe(1);
-      });
-
-      it('that is paid gives the paid payment, and nothing to pay', async () => {
-        const wish = { order_ref: `order_${Date.now()}5`, amount: 1001 };
-        const { payment } = await opened(wish);
-        await pay('wechat_pay', payment.id);
-        await bring('wechat_pay', await notice('wechat_pay', payment.id));
-        const again = await opened({ ...wish, provider: 'alipay' });
-        expect(again).toMatchObject({ payment: { id: payment.id, status: 'succeeded' }, prompt: null, stream: null });
-      });
-
-      it("paid by two attempts keeps the second one's money and flags it", async () => {
-        const wish = { order_ref: `order_${Date.now()}6`, amount: 6620 };
-        const first = await opened(wish);
-        const second = await opened({ ...wish, provider: 'alipay' });
-        // The first is paid in the very moment of being closed.
-        const superseded = await bench.until(first.payment.id, 'succeeded');
-        expect(superseded.flags).toEqual(['superseded']);
-        await pay('alipay', second.payment.id);
-        await bring('alipay', await notice('alipay', second.payment.id));
-        expect(await bench.payment(second.payment.id)).toMatchObject({ status: 'succeeded', flags: ['duplicate'] });
-        const told = await bench.host.event(({ data }) => data.payment.id === second.payment.id);
-        expect(told.event.type).toBe('payment.review_needed');
-      });
-
-      it('is closed when the shop asks for it; money that still comes is not lost', async () => {
-        const { payment } = await opened({ amount: 6610 });
-        const closing = await bench.call('POST', `/v1/payments/${payment.id}/close`);
-        expect(closing.body).toMatchObject({ reason: 'cancelled' });
-        await bench.until(payment.id, 'expired');
-        await bench.providers.wechat_pay.pay(payment.id);
-        await bench.providers.wechat_pay.control('POST', '/clock', { advance_seconds: 31 });
-        await bring('wechat_pay', await notice('wechat_pay', payment.id));
-        expect(await bench.payment(payment.id)).toMatchObject({ status: 'succeeded', flags: ['late'] });
-        const final = await bench.call('POST', `/v1/payments/${payment.id}/close`);
-        expect(final).toMatchObject({ status: 409, body: { code: 'payment_final' } });
-      });
-    });
-
-    describe('an idempotency key', () => {
-      it('gives the same payment again, and says so', async () => {
-        const headers = { 'idempotency-key': randomUUID() };
-        const wish = { order_ref: `order_${Date.now()}7`, amount: 1001 };
-        const first = await bench.open(wish, { headers });
-        const again = await bench.open(wish, { headers });
-        expect(again.headers.get('idempotency-hit')).toBe('true');
-        expect(first.headers.get('idempotency-hit')).toBeNull();
-        expect(again.body.payment.id).toBe(first.body.payment.id);
-      });
-
-      it('with other terms is refused', async () => {
-        const headers = { 'idempotency-key': randomUUID() };
-        await bench.open({ order_ref: `order_${Date.now()}8`, amount: 1001 }, { headers });
-        const other = await bench.open({ order_ref: `order_${Date.now()}8`, amount: 1002 }, { headers });
-        expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
-      });
-
-      it('says a definite refusal again without asking the provider', async () => {
-        const headers = { 'idempotency-key': randomUUID() };
-        const wish = { order_ref: `order_${Date.now()}9`, amount: 6611 };
-        const first = await bench.open(wish, { headers });
-        const again = await bench.open(wish, { headers });
-        expect(again).toMatchObject({ status: 502, body: { code: 'provider_refused' } });
-        expect((first.body as unknown as Problem).detail).toBe((again.body as unknown as Problem).detail);
-      });
-
-      it('of another site is another key', async () => {
-        const headers = { 'idempotency-key': randomUUID() };
-        const mine = await bench.open({}, { headers });
-        const theirs = await bench.open({ return_url: `${bench.host.url}/shop2/` }, { headers, key: bench.sibling });
-        expect(theirs.body.payment.id).not.toBe(mine.body.payment.id);
-      });
-
-      it('must be a UUID', async () => {
-        const { status, body } = await bench.open({}, { headers: { 'idempotency-key': 'abc' } });
-        expect({ status, code: (body as unknown as Problem).code }).toEqual({
-          status: 400,
-          code: 'idempotency_key_missing',
-        });
-      });
-    });
 
     describe('a sibling site', () => {
       it.each([
@@ -375,22 +285,64 @@ for (const kind of DATABASES) {
     });
 
     describe('events to a site', () => {
+      /** The delivery of a payment's event, after the time that it waits for has come. */
+      const inTime = async (paymentId: string): Promise<WebhookDelivery | undefined> => {
+        const target = '/v1/webhook-deliveries?limit=100';
+        const { items } = (await bench.call<{ items: WebhookDelivery[] }>('GET', target)).body;
+        const found = items.find(({ payment_id: id }) => id === paymentId);
+        const dueMs = Date.parse(found?.next_try_at ?? '');
+        if (dueMs > bench.clock.now()) bench.clock.advance(dueMs - bench.clock.now());
+        return found;
+      };
+
       it('are tried again until the site takes them', async () => {
         let refusals = 2;
         bench.host.answer = () => (refusals-- > 0 ? 503 : 200);
         const { payment } = await opened();
         await pay('wechat_pay', payment.id);
         await bring('wechat_pay', await notice('wechat_pay', payment.id));
-        const delivery = async () =>
-          (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries')).body.items.find(
-            (one) => one.payment_id === payment.id,
-          );
-        while ((await delivery())?.state !== 'delivered') bench.clock.advance(MINUTE_MS);
-        expect(await delivery()).toMatchObject({ tries: 3, last_answer: '200' });
+        await until(async () => (await inTime(payment.id))?.state === 'delivered');
+        expect(await inTime(payment.id)).toMatchObject({ tries: 3, last_answer: '200' });
         const ids = bench.host.events
           .filter(({ event }) => event.data.payment.id === payment.id)
           .map(({ headers }) => headers['webhook-id']);
         expect(new Set(ids).size).toBe(1);
+        bench.host.answer = () => 200;
+      });
+
+      it('that was down all the while come once it is back, once', async () => {
+        await bench.host.goDown();
+        const { payment } = await opened();
+        await pay('wechat_pay', payment.id);
+        await bring('wechat_pay', await notice('wechat_pay', payment.id));
+        await until(async () => ((await inTime(payment.id))?.tries ?? 0) >= 3);
+        expect(await bench.payment(payment.id)).toMatchObject({ status: 'succeeded' });
+        expect(await inTime(payment.id)).toMatchObject({
+          state: 'waiting',
+          last_answer: expect.stringContaining('ECONNREFUSED'),
+        });
+        await bench.host.comeBack();
+        await until(async () => (await inTime(payment.id))?.state === 'delivered');
+        expect(bench.host.events.filter(({ event }) => event.data.payment.id === payment.id)).toMatchObject([
+          { event: { type: 'payment.succeeded' } },
+        ]);
+      });
+
+      it('come once more when they are replayed while they are being delivered', async () => {
+        const { payment } = await opened();
+        let replayed: Promise<unknown> | undefined;
+        bench.host.answer = async ({ event }) => {
+          if (event.data.payment.id !== payment.id || replayed) return 200;
+          const target = '/v1/webhook-deliveries?limit=100';
+          const { items } = (await bench.call<{ items: WebhookDelivery[] }>('GET', target)).body;
+          const delivery = items.find(({ payment_id: id }) => id === payment.id);
+          replayed = bench.call('POST', `/v1/webhook-deliveries/${delivery?.id ?? ''}/replay`);
+          await replayed;
+          return 200;
+        };
+        await pay('wechat_pay', payment.id);
+        await bring('wechat_pay', await notice('wechat_pay', payment.id));
+        await until(() => bench.host.events.filter(({ event }) => event.data.payment.id === payment.id).length === 2);
         bench.host.answer = () => 200;
       });
 

@@ -9,6 +9,8 @@ const FASTIFY_CODES = new Map<string, ErrorCode>([
   ['FST_ERR_CTP_EMPTY_JSON_BODY', 'invalid_request'],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 'invalid_request'],
   ['FST_ERR_VALIDATION', 'invalid_request'],
+  ['FST_ERR_BAD_URL', 'invalid_request'],
+  ['FST_ERR_MAX_PARAM_LENGTH', 'invalid_request'],
 ]);
 
 /** Makes a BridgeError of whatever was thrown; a defect becomes `internal_error` and tells nothing outside. */

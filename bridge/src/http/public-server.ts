@@ -3,24 +3,27 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isId } from '@multipay/contracts/ids';
 import { PROVIDERS, type ProviderName } from '@multipay/contracts/providers';
 import { BridgeError } from '../domain/errors';
-import type { Log } from '../use-cases/deps';
-import type { Watched } from '../use-cases/watch-payment';
 import { newApp, takeRawAnything } from './app';
 import type { NotificationDesk } from './notification-desk';
-import type { Watchers } from './watchers';
+import { beginEvents, follow, type StreamParts } from './stream';
+import { StreamPlaces, type StreamLimits } from './stream-places';
 
 const NOTIFICATION_LIMIT_BYTES = 64 * 1024;
-const HEARTBEAT_MS = 15_000;
-const OVER = new Set(['succeeded', 'failed', 'expired']);
+/** By then somebody may have closed a tab; the page polls meanwhile. */
+const ASK_AGAIN_FOR_A_STREAM_SECONDS = 30;
 
-export interface PublicServerParts {
+export interface PublicServerParts extends StreamParts {
   readonly desk: NotificationDesk;
-  readonly watch: (paymentId: string, token: string) => Promise<Watched | null>;
-  readonly watchers: Watchers;
   /** Whether a browser's page on this origin belongs to a paired site. */
   readonly isSiteOrigin: (origin: string) => Promise<boolean>;
-  readonly log: Log;
   readonly trustedProxies: string[];
+  readonly streams: StreamLimits;
+}
+
+/** The streams that are open. */
+interface Streams {
+  readonly places: StreamPlaces;
+  readonly ends: Set<() => void>;
 }
 
 export function publicServer(parts: PublicServerParts): FastifyInstance {
@@ -31,7 +34,12 @@ export function publicServer(parts: PublicServerParts): FastifyInstance {
   });
   app.post('/notifications/:provider/:merchant', (request, reply) => receive(parts, request, reply));
   app.options('/stream/:payment', (request, reply) => preflight(parts, request, reply));
-  app.get('/stream/:payment', (request, reply) => stream(parts, request, reply));
+  // A bridge that ends does not wait until everybody has paid; whoever listened goes on by polling.
+  const streams: Streams = { places: new StreamPlaces(parts.streams), ends: new Set() };
+  app.addHook('preClose', async () => {
+    for (const end of streams.ends) end();
+  });
+  app.get('/stream/:payment', { exposeHeadRoute: false }, (request, reply) => stream(parts, streams, request, reply));
   app.get('/health', async () => ({ status: 'ok' }));
   return app;
 }
@@ -81,60 +89,34 @@ async function preflight(
   return reply.headers(allowed).code(204).send();
 }
 
-/** Server-sent events `status` until the payment is over or the token ends; the token comes in a header, never logged. */
-async function stream(parts: PublicServerParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Events `status` until the payment is over or the token ends; the token comes in a header, never logged. */
+async function stream(
+  parts: PublicServerParts,
+  { places, ends }: Streams,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { payment: paymentId } = request.params as { payment: string };
   const token = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
   await allowOrigin(parts, request, reply);
-  const first = await parts.watch(paymentId, token);
-  if (!first) throw new BridgeError('stream_token_invalid', 'ask the shop for a fresh token');
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    'x-content-type-options': 'nosniff',
-    // nginx would hold events back until its buffer is full.
-    'x-accel-buffering': 'no',
-  });
-  const end = follow(
-    parts,
-    paymentId,
-    token,
-    (status) => raw.write(`event: status\ndata: {"status":"${status}"}\n\n`),
-    () => raw.end(),
-  );
-  raw.once('close', end);
-  return reply;
-}
-
-/** Says the status now, at every change, and at every heartbeat: another bridge may have been the one to hear of it. */
-function follow(
-  parts: PublicServerParts,
-  paymentId: string,
-  token: string,
-  say: (status: string) => void,
-  done: () => void,
-): () => void {
-  const look = async (): Promise<void> => {
-    const seen = await parts.watch(paymentId, token);
-    if (seen) say(seen.status);
-    if (!seen || OVER.has(seen.status)) end();
-  };
-  const lookSafely = (): void => {
-    look().catch((error: unknown) => {
-      parts.log.warn({ err: error }, 'a stream was ended');
-      end();
+  if (!(await parts.watch(paymentId, token))) {
+    throw new BridgeError('stream_token_invalid', 'ask the shop for a fresh token');
+  }
+  const leave = places.take(paymentId);
+  if (!leave) {
+    throw new BridgeError('rate_limited', 'there are too many streams; ask for the status instead', {
+      retryAfterSeconds: ASK_AGAIN_FOR_A_STREAM_SECONDS,
     });
+  }
+  const end = follow(parts, paymentId, token, beginEvents(reply));
+  ends.add(end);
+  const gone = (): void => {
+    ends.delete(end);
+    leave();
+    end();
   };
-  const stop = parts.watchers.watch(paymentId, lookSafely);
-  const heartbeat = setInterval(lookSafely, HEARTBEAT_MS);
-  const end = (): void => {
-    clearInterval(heartbeat);
-    stop();
-    done();
-  };
-  lookSafely();
-  return end;
+  reply.raw.once('close', gone);
+  // Whoever went away while the token was checked is not heard of again.
+  if (reply.raw.destroyed) gone();
+  return reply;
 }

@@ -38,7 +38,8 @@ const NOBODY: Caller = { networkId: '', siteId: '', scope: 'site' };
 
 export interface Gate {
   readonly authenticate: Authenticator;
-  readonly quota: TokenBuckets;
+  /** What each key may ask; null where something else limits. */
+  readonly quota: TokenBuckets | null;
 }
 
 const signedParts = (request: FastifyRequest): SignedRequest => ({
@@ -58,7 +59,7 @@ async function admit({ authenticate, quota }: Gate, route: Route, request: Fasti
     return;
   }
   const signer = await authenticate.site(signedParts(request));
-  const waitSeconds = quota.take(`${signer.networkId}.${signer.siteId}`);
+  const waitSeconds = quota?.take(`${signer.networkId}.${signer.siteId}`) ?? 0;
   if (waitSeconds > 0) {
     throw new BridgeError('rate_limited', 'this key has used up its requests', { retryAfterSeconds: waitSeconds });
   }
@@ -114,7 +115,9 @@ export function serve<R extends Route>(app: FastifyInstance, gate: Gate, route: 
         request,
         reply,
       });
-      return reply.code(status).send(result);
+      // A handler may have said something else: a bridge that is not ready.
+      if (reply.statusCode === 200) reply.code(status);
+      return reply.send(result);
     },
   });
 }

@@ -1,5 +1,5 @@
 import { BridgeError } from '../domain/errors';
-import type { Job, JobHandler, JobKind, JobOutcome } from '../domain/job';
+import { mayBeGivenUp, type Job, type JobHandler, type JobKind, type JobOutcome } from '../domain/job';
 import { LAST_TRY, retryDelayMs } from '../domain/ladder';
 import type { Store } from '../domain/store';
 import type { Log } from '../use-cases/deps';
@@ -10,8 +10,10 @@ const LOOK_EVERY_MS = 500;
 
 export interface Lane {
   readonly kinds: readonly JobKind[];
-  /** How many at once, so that slow sites hold up nobody else's money. */
+  /** How many at once. */
   readonly width: number;
+  /** How many of these may wait for the same site or provider, so that a dead one holds up nobody else. */
+  readonly perLaneKey: number;
 }
 
 export interface RunnerParts {
@@ -46,6 +48,7 @@ export class JobRunner {
 
 class LaneRunner {
   private readonly running = new Set<Promise<void>>();
+  private readonly underWay = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private lookAgain = false;
@@ -84,28 +87,40 @@ class LaneRunner {
       const free = this.lane.width - this.running.size;
       if (free <= 0) return;
       const jobs = await this.claim(free);
-      for (const job of jobs) this.run(job);
-      if (jobs.length === free) this.lookAgain = true;
+      const becameFull = jobs.map((job) => this.run(job)).includes(true);
+      // Behind the jobs of a site that is full now there may be others'.
+      if (jobs.length === free || becameFull) this.lookAgain = true;
     }
   }
 
-  private async claim(limit: number): Promise<Job[]> {
+  private async claim(free: number): Promise<Job[]> {
     const { store, now, log } = this.parts;
+    const limits = { jobs: free, perLaneKey: this.lane.perLaneKey, underWay: this.underWay };
     try {
       const nowMs = now();
-      return await store.write(({ outbox }) => outbox.claim(this.lane.kinds, nowMs, nowMs + LEASE_MS, limit));
+      return await store.write(({ outbox }) => outbox.claim(this.lane.kinds, nowMs, nowMs + LEASE_MS, limits));
     } catch (error) {
       log.error({ err: error }, 'the outbox cannot be read; it is looked at again');
       return [];
     }
   }
 
-  private run(job: Job): void {
+  /** @returns whether its lane key is full now */
+  private run(job: Job): boolean {
     const done = this.work(job).finally(() => {
       this.running.delete(done);
+      this.countUnderWay(job, -1);
       this.wake();
     });
     this.running.add(done);
+    return this.countUnderWay(job, 1) === this.lane.perLaneKey;
+  }
+
+  private countUnderWay({ laneKey }: Job, change: 1 | -1): number {
+    const count = (this.underWay.get(laneKey) ?? 0) + change;
+    if (count === 0) this.underWay.delete(laneKey);
+    else this.underWay.set(laneKey, count);
+    return count;
   }
 
   private async work(job: Job): Promise<void> {
@@ -129,11 +144,12 @@ class LaneRunner {
       return await handlers[job.kind](job);
     } catch (error) {
       const fields = { err: error, kind: job.kind, subject: job.subject, tries: job.tries + 1 };
-      if (job.tries + 1 >= LAST_TRY) {
+      const isLast = job.tries + 1 >= LAST_TRY;
+      if (isLast && mayBeGivenUp(job.kind)) {
         log.error(fields, 'a job was given up and waits for a person');
         return { outcome: 'park', because: String(error) };
       }
-      const expected = error instanceof BridgeError && error.retryable;
+      const expected = !isLast && error instanceof BridgeError && error.retryable;
       log[expected ? 'warn' : 'error'](fields, 'a job failed; it is tried again');
       return { outcome: 'again', dueMs: now() + retryDelayMs(job.tries + 1, random()) };
     }

@@ -10,6 +10,7 @@ import { pretend, type PretendProvider } from '../../testing/simulators';
 import { BridgeError } from '../domain/errors';
 import type { Payment } from '../domain/payment';
 import type { Provider, ProviderAccount } from '../domain/provider';
+import { plainError } from '../log';
 import { alipay } from './alipay/provider';
 import { weChatPay } from './wechat-pay/provider';
 
@@ -226,10 +227,10 @@ for (const bench of BENCHES) {
         expect(await account.query(payment())).toEqual({ status: 'absent' });
       });
 
-      it('takes a status word that nobody knows for "not yet"', async () => {
+      it('takes a status word that nobody knows for no news', async () => {
         const wish = await opened(steered(6612));
         await simulator.scan(wish.id);
-        expect((await account.query(wish)).status).toBe('pending');
+        expect((await account.query(wish)).status).toBe('unknown');
       });
 
       it('does not believe an answer that somebody else signed', async () => {
@@ -237,6 +238,16 @@ for (const bench of BENCHES) {
         await simulator.scan(wish.id);
         expect(await codeOf(account.query(wish))).toBe('provider_answer_unverified');
         expect((await account.query(wish)).status).toBe('pending');
+      });
+
+      it('keeps what such an answer says, and its signature, out of the log', async () => {
+        const wish = await opened(steered(6631));
+        await simulator.scan(wish.id);
+        const error: unknown = await account.query(wish).catch((thrown: unknown) => thrown);
+        const logged = JSON.stringify(plainError(error));
+        expect(logged).toContain('provider_answer_unverified');
+        expect(logged).not.toContain(wish.id);
+        expect(logged).not.toMatch(/[A-Za-z0-9+/]{100}/);
       });
 
       it('hears of another amount as it is in the books', async () => {

@@ -19,18 +19,20 @@ function checked(key: KeyObject, field: string): KeyObject {
   return key;
 }
 
+const privateKeysIn = (source: string): (() => KeyObject)[] =>
+  isPem(source)
+    ? [() => createPrivateKey(source)]
+    : (['pkcs8', 'pkcs1'] as const).map(
+        (type) => () => createPrivateKey({ key: fromBase64(source), format: 'der', type }),
+      );
+
 /**
  * A private key: PKCS#1 or PKCS#8, as PEM or as the bare base64 that Alipay's key tool exports.
  *
  * @throws BridgeError `credentials_invalid`
  */
 export function privateKeyFrom(text: string, field: string): KeyObject {
-  const source = trimmed(text);
-  const attempts = isPem(source)
-    ? [() => createPrivateKey(source)]
-    : (['pkcs8', 'pkcs1'] as const).map(
-        (type) => () => createPrivateKey({ key: fromBase64(source), format: 'der', type }),
-      );
+  const attempts = privateKeysIn(trimmed(text));
   return checked(first(attempts, field, 'is not a private key (PKCS#1 or PKCS#8, PEM or base64)'), field);
 }
 
@@ -41,7 +43,8 @@ export function privateKeyFrom(text: string, field: string): KeyObject {
  */
 export function publicKeyFrom(text: string, field: string): KeyObject {
   const source = trimmed(text);
-  if (source.includes('PRIVATE KEY')) throw invalid(field, 'is a private key, where a public one belongs');
+  // Node would quietly take the public half of it.
+  if (holdsPrivateKey(source)) throw invalid(field, 'is a private key, where a public one belongs');
   const attempts = isPem(source)
     ? [() => createPublicKey(source)]
     : (['spki', 'pkcs1'] as const).map(
@@ -50,9 +53,25 @@ export function publicKeyFrom(text: string, field: string): KeyObject {
   return checked(first(attempts, field, 'is not a public key (PEM, base64 or a certificate)'), field);
 }
 
-/** @throws BridgeError `credentials_invalid` */
+function holdsPrivateKey(source: string): boolean {
+  if (isPem(source)) return source.includes('PRIVATE KEY');
+  try {
+    first(privateKeysIn(source), '', '');
+    return true;
+  } catch {
+    return false; // which is what is hoped for
+  }
+}
+
+/**
+ * A certificate with an RSA key.
+ *
+ * @throws BridgeError `credentials_invalid`
+ */
 export function certificateFrom(text: string, field: string): X509Certificate {
-  return first([() => new X509Certificate(trimmed(text))], field, 'is not a certificate in PEM');
+  const certificate = first([() => new X509Certificate(trimmed(text))], field, 'is not a certificate in PEM');
+  checked(certificate.publicKey, field);
+  return certificate;
 }
 
 function first<T>(attempts: readonly (() => T)[], field: string, otherwise: string): T {

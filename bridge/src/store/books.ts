@@ -79,8 +79,16 @@ export const notificationWrites = (sql: Sql): NotificationWrites => ({
       received_ms: notification.receivedMs,
     }),
 
-  async forgetBefore(receivedMs) {
-    await sql.db.deleteFrom('notification').where('received_ms', '<', receivedMs).execute();
+  async forgetBefore(receivedMs, portion) {
+    const old = sql.db.selectFrom('notification').select('received_ms').where('received_ms', '<', receivedMs);
+    const last = await old
+      .orderBy('received_ms')
+      .limit(1)
+      .offset(portion - 1)
+      .executeTakeFirst();
+    const upTo = last?.received_ms ?? receivedMs - 1;
+    await sql.db.deleteFrom('notification').where('received_ms', '<=', upTo).execute();
+    return last !== undefined;
   },
 });
 
@@ -120,8 +128,16 @@ export const idempotencyWrites = (sql: Sql): IdempotencyWrites => {
       await query.where('outcome', 'is', null).execute();
     },
 
-    async forgetBefore(createdMs) {
-      await sql.db.deleteFrom('idempotency').where('created_ms', '<', createdMs).execute();
+    async forgetBefore(createdMs, portion) {
+      const old = sql.db.selectFrom('idempotency').select('created_ms').where('created_ms', '<', createdMs);
+      const last = await old
+        .orderBy('created_ms')
+        .limit(1)
+        .offset(portion - 1)
+        .executeTakeFirst();
+      const upTo = last?.created_ms ?? createdMs - 1;
+      await sql.db.deleteFrom('idempotency').where('created_ms', '<=', upTo).execute();
+      return last !== undefined;
     },
   };
 };

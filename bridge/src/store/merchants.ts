@@ -1,7 +1,11 @@
+import { sql as raw } from 'kysely';
 import type { ProviderName } from '@multipay/contracts/providers';
 import type { Credential, Merchant, MerchantReads, MerchantWrites } from '../domain/store';
 import type { Sql } from './sql';
 import type { Tables } from './tables';
+
+/** Each is a try to verify; a real account is in the hands of a few sites. */
+const MOST_CLAIMED = 20;
 
 const merchantFrom = (row: Tables['merchant']): Merchant => ({
   id: row.id,
@@ -50,7 +54,7 @@ export const merchantReads = ({ db }: Sql): MerchantReads => ({
     return credentials.sort((a, b) => a.state.localeCompare(b.state) || b.createdMs - a.createdMs);
   },
 
-  async byClaim(provider, { verifierId, accountNumber }) {
+  async byClaim(provider, { verifierId, accountNumber }, door) {
     let query = db.selectFrom('merchant').selectAll().where('provider', '=', provider);
     if (accountNumber !== undefined) query = query.where('account_number', '=', accountNumber);
     if (verifierId !== undefined) {
@@ -58,7 +62,12 @@ export const merchantReads = ({ db }: Sql): MerchantReads => ({
       query = query.where('id', 'in', owners);
     }
     if (accountNumber === undefined && verifierId === undefined) return [];
-    return (await query.limit(20).execute()).map(merchantFrom);
+    if (door !== undefined) {
+      const { networkId, siteId } = door;
+      const distance = raw`CASE WHEN network_id <> ${networkId} THEN 2 WHEN site_id <> ${siteId} THEN 1 ELSE 0 END`;
+      query = query.orderBy(distance);
+    }
+    return (await query.orderBy('id').limit(MOST_CLAIMED).execute()).map(merchantFrom);
   },
 });
 

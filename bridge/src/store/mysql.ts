@@ -1,10 +1,11 @@
 import { Kysely, MysqlDialect } from 'kysely';
-import { createPool, type Pool, type TypeCastField } from 'mysql2';
+import { createPool, type Pool, type RowDataPacket, type TypeCastField } from 'mysql2';
 import { BridgeError } from '../domain/errors';
-import type { Store } from '../domain/store';
+import type { Reads, Store } from '../domain/store';
 import { cachedReads, forgetting, ReadCache } from './cached-reads';
 import { MYSQL } from './dialect';
 import { migrate } from './migrate';
+import { errnoOf } from './sql';
 import { exactNumber } from './sqlite-driver';
 import type { Tables } from './tables';
 import { readsOn, unitOn } from './unit';
@@ -16,9 +17,6 @@ const LONGEST_PAUSE_MS = 40;
 /** So that only one of several starting bridges migrates. */
 const MIGRATION_LOCK = 'multipay_migration';
 const MIGRATION_LOCK_SECONDS = 60;
-
-const errnoOf = (error: unknown): number | undefined =>
-  typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : undefined;
 
 const isConnectionFault = (error: unknown): boolean =>
   typeof error === 'object' &&
@@ -47,17 +45,25 @@ const connect = (url: string): Pool =>
   });
 
 /** A MySQL-compatible server: one transaction a unit, run again when the engine asks for it. */
-export async function openMysql(url: string, nowMs: number): Promise<Store> {
+export async function openMysql(
+  url: string,
+  nowMs: number,
+  migrationLockSeconds = MIGRATION_LOCK_SECONDS,
+): Promise<Store> {
   const pool = connect(url);
   pool.on('connection', (connection) => {
     connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     connection.query("SET SESSION sql_mode = 'TRADITIONAL'");
   });
   const db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
-  await migrateAlone(db, pool, nowMs);
+  await migrateAlone(db, pool, nowMs, migrationLockSeconds).catch(async (error: unknown) => {
+    // Connections that are left open would keep the process alive.
+    await db.destroy();
+    throw error;
+  });
   const cache = new ReadCache();
   return {
-    read: cachedReads(readsOn({ db, engine: 'mysql' }), cache),
+    read: cachedReads(answering(readsOn({ db, engine: 'mysql' })), cache),
     async write(unit) {
       for (let run = 1; ; run++) {
         const actions: (() => void)[] = [];
@@ -73,7 +79,7 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
           for (const action of actions) action();
           return value;
         } catch (error) {
-          if (!RUN_AGAIN.has(errnoOf(error) ?? 0) || run === MOST_RUNS) throw wrapped(error);
+          if (!RUN_AGAIN.has(errnoOf(error)) || run === MOST_RUNS) throw wrapped(error);
           // Units that fought over rows must not meet again in step.
           await new Promise((next) => setTimeout(next, Math.random() * LONGEST_PAUSE_MS));
         }
@@ -86,16 +92,41 @@ export async function openMysql(url: string, nowMs: number): Promise<Store> {
   };
 }
 
-function wrapped(error: unknown): unknown {
-  if (!isConnectionFault(error) && !RUN_AGAIN.has(errnoOf(error) ?? 0)) return error;
-  return new BridgeError('store_unavailable', `the database did not take it: ${String(error)}`, { cause: error });
+type Read = (...words: unknown[]) => Promise<unknown>;
+
+/** Reads that say "store_unavailable" when the server is gone, as writes do. */
+function answering(reads: Reads): Reads {
+  const guarded =
+    (read: Read): Read =>
+    async (...words) => {
+      try {
+        return await read(...words);
+      } catch (error) {
+        throw wrapped(error);
+      }
+    };
+  const group = (things: Record<string, Read>): object =>
+    Object.fromEntries(Object.entries(things).map(([name, read]) => [name, guarded(read)]));
+  const groups = Object.entries(reads as unknown as Record<string, Record<string, Read>>);
+  return Object.fromEntries(groups.map(([name, things]) => [name, group(things)])) as unknown as Reads;
 }
 
-async function migrateAlone(db: Kysely<Tables>, pool: Pool, nowMs: number): Promise<void> {
+function wrapped(error: unknown): unknown {
+  if (!isConnectionFault(error) && !RUN_AGAIN.has(errnoOf(error))) return error;
+  return new BridgeError('store_unavailable', `the database does not answer: ${String(error)}`, { cause: error });
+}
+
+async function migrateAlone(db: Kysely<Tables>, pool: Pool, nowMs: number, lockSeconds: number): Promise<void> {
   // The lock belongs to the connection and ends with it, however this ends.
   const holder = await pool.promise().getConnection();
   try {
-    await holder.query('SELECT GET_LOCK(?, ?)', [MIGRATION_LOCK, MIGRATION_LOCK_SECONDS]);
+    const [rows] = await holder.query<RowDataPacket[]>('SELECT GET_LOCK(?, ?) AS locked', [
+      MIGRATION_LOCK,
+      lockSeconds,
+    ]);
+    if (rows[0]?.['locked'] !== 1) {
+      throw new Error(`another bridge is changing the schema, for more than ${lockSeconds} seconds: start again later`);
+    }
     await migrate(db, MYSQL, nowMs);
   } finally {
     holder.destroy();

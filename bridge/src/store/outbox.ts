@@ -1,6 +1,6 @@
 import { sql as raw } from 'kysely';
 import type { Job, JobKind } from '../domain/job';
-import type { OutboxReads, OutboxWrites } from '../domain/store';
+import type { ClaimLimits, OutboxReads, OutboxWrites } from '../domain/store';
 import { locking, type Sql } from './sql';
 
 /** The error of a parked job, cut to what the column holds. */
@@ -23,12 +23,23 @@ export const outboxReads = ({ db }: Sql): OutboxReads => ({
 export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
   ...outboxReads(sql),
 
-  async put({ kind, subject, dueMs }) {
-    const fresh = { kind, subject, due_ms: dueMs, tries: 0, claimed_until_ms: 0, puts: 1, parked: 0 };
+  async put({ kind, subject, laneKey, dueMs }) {
+    const fresh = {
+      kind,
+      subject,
+      lane_key: laneKey,
+      due_ms: dueMs,
+      tries: 0,
+      claimed_until_ms: 0,
+      puts: 1,
+      parked: 0,
+    };
     const insert = sql.db.insertInto('outbox').values(fresh);
     const earlier = sql.engine === 'mysql' ? raw<number>`LEAST(due_ms, ${dueMs})` : raw<number>`MIN(due_ms, ${dueMs})`;
     const due = raw<number>`CASE WHEN outbox.parked = 1 THEN ${dueMs} ELSE ${earlier} END`;
-    const changed = { due_ms: due, puts: raw<number>`outbox.puts + 1`, parked: 0 };
+    // What was given up gets all its tries again. (MySQL assigns one after another, so `parked` comes last.)
+    const tries = raw<number>`CASE WHEN outbox.parked = 1 THEN 0 ELSE outbox.tries END`;
+    const changed = { due_ms: due, puts: raw<number>`outbox.puts + 1`, tries, parked: 0 };
     await (
       sql.engine === 'mysql'
         ? insert.onDuplicateKeyUpdate(changed)
@@ -36,11 +47,12 @@ export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
     ).execute();
   },
 
-  async drop(kind, subject) {
-    await sql.db.deleteFrom('outbox').where('kind', '=', kind).where('subject', '=', subject).execute();
+  async drop(kind, subject, nowMs) {
+    const own = sql.db.deleteFrom('outbox').where('kind', '=', kind).where('subject', '=', subject);
+    await own.where('due_ms', '>', nowMs).execute();
   },
 
-  claim: (kinds, nowMs, claimedUntilMs, limit) => claim(sql, kinds, nowMs, claimedUntilMs, limit),
+  claim: (kinds, nowMs, claimedUntilMs, limits) => claim(sql, kinds, nowMs, claimedUntilMs, limits),
 
   async retryLater(job, dueMs, error) {
     const { putAgain } = await stillOurs(sql, job);
@@ -51,8 +63,10 @@ export const outboxWrites = (sql: Sql): OutboxReads & OutboxWrites => ({
   },
 
   async park(job, error) {
+    const { putAgain } = await stillOurs(sql, job);
+    const ended = putAgain ? { parked: 0, tries: 0 } : { parked: 1, tries: job.tries + 1 };
     await ours(sql, job)
-      .set({ parked: 1, claimed_until_ms: 0, tries: job.tries + 1, last_error: short(error) })
+      .set({ ...ended, claimed_until_ms: 0, last_error: short(error) })
       .execute();
   },
 
@@ -95,33 +109,49 @@ async function claim(
   kinds: readonly JobKind[],
   nowMs: number,
   claimedUntilMs: number,
-  limit: number,
+  { jobs, perLaneKey, underWay }: ClaimLimits,
 ): Promise<Job[]> {
-  const due = sql.db
+  const full = [...underWay].flatMap(([laneKey, count]) => (count >= perLaneKey ? [laneKey] : []));
+  let due = sql.db
     .selectFrom('outbox')
     .selectAll()
     .where('parked', '=', 0)
     .where('kind', 'in', [...kinds])
     .where('due_ms', '<=', nowMs)
-    .where('claimed_until_ms', '<=', nowMs)
-    .orderBy('due_ms')
-    .limit(limit);
+    .where('claimed_until_ms', '<=', nowMs);
+  if (full.length > 0) due = due.where('lane_key', 'not in', full);
+  due = due.orderBy('due_ms').limit(jobs);
   // On MySQL two bridges look at the same rows: each skips what the other has locked.
-  const rows = await (sql.engine === 'mysql' ? due.forUpdate().skipLocked() : due).execute();
-  for (const { kind, subject } of rows) {
-    await sql.db
-      .updateTable('outbox')
-      .set({ claimed_until_ms: claimedUntilMs })
-      .where('kind', '=', kind)
-      .where('subject', '=', subject)
-      .execute();
-  }
+  const found = await (sql.engine === 'mysql' ? due.forUpdate().skipLocked() : due).execute();
+  const rows = withRoom(found, perLaneKey, underWay);
+  if (rows.length === 0) return [];
+  await sql.db
+    .updateTable('outbox')
+    .set({ claimed_until_ms: claimedUntilMs })
+    .where((where) => where.or(rows.map(({ kind, subject }) => where.and({ kind, subject }))))
+    .execute();
   return rows.map((row) => ({
     kind: row.kind as JobKind,
     subject: row.subject,
+    laneKey: row.lane_key,
     dueMs: row.due_ms,
     tries: row.tries,
     puts: row.puts,
     claimedUntilMs,
   }));
+}
+
+/** The first rows of each lane key, as many as it has room for. */
+function withRoom<Row extends { lane_key: string }>(
+  rows: readonly Row[],
+  perLaneKey: number,
+  underWay: ClaimLimits['underWay'],
+): Row[] {
+  const taken = new Map(underWay);
+  return rows.filter(({ lane_key: laneKey }) => {
+    const count = taken.get(laneKey) ?? 0;
+    if (count >= perLaneKey) return false;
+    taken.set(laneKey, count + 1);
+    return true;
+  });
 }

@@ -179,7 +179,8 @@ export const paymentWrites = (sql: Sql): PaymentWrites => ({
   },
 
   async savePayer({ id }, { openid, buyerId }) {
-    const known = { openid: openid ?? null, buyer_id: buyerId ?? null };
+    const known = { ...(openid !== undefined && { openid }), ...(buyerId !== undefined && { buyer_id: buyerId }) };
+    if (Object.keys(known).length === 0) return;
     await sql.db.updateTable('payer').set(known).where('payment_id', '=', id).execute();
   },
 });

@@ -7,7 +7,6 @@ import type { Tables } from './tables';
 const networkFrom = (row: Tables['network']): Network => ({
   id: row.id,
   name: row.name,
-  host: row.host,
   keyEpoch: row.key_epoch,
   createdMs: row.created_ms,
 });
@@ -61,8 +60,8 @@ export const siteReads = ({ db }: Sql): SiteReads => ({
 export const siteWrites = (sql: Sql): SiteWrites => ({
   ...siteReads(sql),
 
-  async saveNetwork({ id, name, host, keyEpoch, createdMs }) {
-    await upsert(sql, 'network', { id }, { name, host, key_epoch: keyEpoch, created_ms: createdMs });
+  async saveNetwork({ id, name, keyEpoch, createdMs }) {
+    await upsert(sql, 'network', { id }, { name, key_epoch: keyEpoch, created_ms: createdMs });
   },
 
   async saveSite({ networkId, siteId, createdMs, notifyUrls, ...site }) {

@@ -60,3 +60,7 @@ export const words = {
   write: (list: readonly string[]): string => list.join(' '),
   read: <T extends string>(text: string): T[] => (text === '' ? [] : (text.split(' ') as T[])),
 };
+
+/** The server's number of an error; a connection's faults have a negative one or, like everything else, none: 0. */
+export const errnoOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : 0;

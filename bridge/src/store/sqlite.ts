@@ -44,6 +44,7 @@ export async function openSqlite(path: string, nowMs: number): Promise<Store> {
     writer.exec('COMMIT');
   } catch (error) {
     writer.exec('ROLLBACK');
+    writer.close();
     throw error;
   }
   // Readers must not see what the writer has not committed, so they have a connection of their own.

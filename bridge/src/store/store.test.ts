@@ -1,11 +1,11 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { minor } from '@multipay/contracts/money';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DATABASES, freshDatabase, type TestDatabase } from '../../testing/databases';
 import { aPayment, aSite, NOW_MS } from '../../testing/records';
+import { wireTo } from '../../testing/wire';
 import { postingFor } from '../domain/ledger';
-import type { Payment } from '../domain/payment';
-import type { Credential, Merchant, Store } from '../domain/store';
+import type { Payment, SiteKeyed } from '../domain/payment';
+import type { ClaimLimits, Credential, Merchant, Store } from '../domain/store';
 import { newId } from '../use-cases/new-id';
 import { connectStore } from './connect';
 
@@ -115,8 +115,20 @@ for (const kind of DATABASES) {
         await save(payment);
         expect(await store.read.payments.shopperOf(payment.id)).toEqual({ clientIp: '203.0.113.7' });
         await store.write(({ payments }) => payments.savePayer(payment, { openid: 'o-1' }));
+        expect(await store.read.payments.shopperOf(payment.id)).toEqual({ clientIp: '203.0.113.7' });
         expect(JSON.stringify(await store.read.payments.byId(payment.id))).not.toContain('203.0.113.7');
       });
+    });
+
+    it('keeps what it knows of a payer when a later word says nothing about it', async () => {
+      const payment = aPayment();
+      await save(payment);
+      for (const payer of [{ openid: 'o-1' }, {}, { buyerId: 'b-1' }]) {
+        await store.write(({ payments }) => payments.savePayer(payment, payer));
+      }
+      expect(await database.rows('SELECT openid, buyer_id FROM payer')).toMatchObject([
+        { openid: 'o-1', buyer_id: 'b-1' },
+      ]);
     });
 
     describe('what only grows', () => {
@@ -178,18 +190,33 @@ for (const kind of DATABASES) {
         expect(outcomes.filter(({ state }) => state === 'new').length).toBe(1);
       });
 
+      it('are forgotten in portions, the oldest first', async () => {
+        for (let at = 0; at < 5; at++) {
+          await store.write(({ idempotency }) => idempotency.begin(SITE, `old-${at}`, 'a', NOW_MS + at, 0));
+        }
+        const forget = () => store.write(({ idempotency }) => idempotency.forgetBefore(NOW_MS + 4, 3));
+        const left = async () =>
+          (await database.rows('SELECT request_key FROM idempotency ORDER BY created_ms')).map(
+            (row) => row['request_key'],
+          );
+        expect([await forget(), await left()]).toEqual([true, ['old-3', 'old-4']]);
+        expect([await forget(), await left()]).toEqual([false, ['old-4']]);
+      });
+
       it('are forgotten after their time', async () => {
         await begin('a');
-        await store.write(({ idempotency }) => idempotency.forgetBefore(NOW_MS + 1));
+        await store.write(({ idempotency }) => idempotency.forgetBefore(NOW_MS + 1, 10));
         expect(await begin('b')).toEqual({ state: 'new' });
       });
     });
 
     describe('the outbox', () => {
-      const put = (dueMs: number, subject = 'pay_1') =>
-        store.write(({ outbox }) => outbox.put({ kind: 'query_payment', subject, dueMs }));
-      const claim = (nowMs: number, from: Store = store) =>
-        from.write(({ outbox }) => outbox.claim(['query_payment'], nowMs, nowMs + 60_000, 10));
+      const put = (dueMs: number, subject = 'pay_1', laneKey = 'alipay') =>
+        store.write(({ outbox }) => outbox.put({ kind: 'query_payment', subject, laneKey, dueMs }));
+      const claim = (nowMs: number, from: Store = store, limits: Partial<ClaimLimits> = {}) => {
+        const all = { jobs: 10, perLaneKey: 10, underWay: new Map<string, number>(), ...limits };
+        return from.write(({ outbox }) => outbox.claim(['query_payment'], nowMs, nowMs + 60_000, all));
+      };
 
       it('gives out what is due, to one worker at a time', async () => {
         for (let at = 0; at < 8; at++) await put(NOW_MS, `pay_${at}`);
@@ -197,6 +224,27 @@ for (const kind of DATABASES) {
         const second = kind === 'mariadb' ? await database.open() : store;
         const claimed = (await Promise.all([claim(NOW_MS), claim(NOW_MS, second)])).flat();
         expect(claimed.map(({ subject }) => subject).sort()).toEqual(Array.from({ length: 8 }, (_, at) => `pay_${at}`));
+      });
+
+      it('gives out only so much of one lane key, together with what is under way, and then that of others', async () => {
+        for (let at = 0; at < 5; at++) await put(NOW_MS - 10 + at, `pay_a${at}`, 'alipay');
+        await put(NOW_MS, 'pay_w', 'wechat_pay');
+        const limits = { jobs: 4, perLaneKey: 3 };
+        const subjects = async (underWay: Record<string, number>) => {
+          const jobs = await claim(NOW_MS, store, { ...limits, underWay: new Map(Object.entries(underWay)) });
+          return jobs.map(({ subject, laneKey }) => [subject, laneKey]);
+        };
+        expect(await subjects({ alipay: 1 })).toEqual([
+          ['pay_a0', 'alipay'],
+          ['pay_a1', 'alipay'],
+        ]);
+        expect(await subjects({ alipay: 3 })).toEqual([['pay_w', 'wechat_pay']]);
+        expect(await subjects({ alipay: 3, wechat_pay: 1 })).toEqual([]);
+        expect(await subjects({})).toEqual([
+          ['pay_a2', 'alipay'],
+          ['pay_a3', 'alipay'],
+          ['pay_a4', 'alipay'],
+        ]);
       });
 
       it('gives it out again when the lease has run out: its worker died', async () => {
@@ -243,6 +291,19 @@ for (const kind of DATABASES) {
         expect(await store.read.outbox.counts(NOW_MS)).toEqual({ due: 0, waiting: 0, parked: 1 });
         await put(NOW_MS + 100_000);
         expect(await claim(NOW_MS + 100_000)).toHaveLength(1);
+      });
+
+      it('counts tries, and begins anew when somebody asks for what was given up', async () => {
+        await put(NOW_MS);
+        for (let tries = 0; tries < 3; tries++) {
+          const [job] = await claim(NOW_MS);
+          expect(job).toMatchObject({ tries });
+          await store.write(({ outbox }) => outbox.retryLater(job!, NOW_MS, 'no'));
+        }
+        const [last] = await claim(NOW_MS);
+        await store.write(({ outbox }) => outbox.park(last!, 'given up'));
+        await put(NOW_MS);
+        expect(await claim(NOW_MS)).toMatchObject([{ tries: 0 }]);
       });
     });
 
@@ -305,6 +366,24 @@ for (const kind of DATABASES) {
         ]);
       });
 
+      it("cannot be crowded out by others of the same number: a door's own come first, then the oldest", async () => {
+        const accounts = Array.from({ length: 25 }, (_, at) => ({ id: `mch_1${at + 10}`, networkId: 'net_2' }));
+        const own = { id: 'mch_9_own', networkId: 'net_1', siteId: '7' };
+        const networks = { id: 'mch_8_network', networkId: 'net_1', siteId: '0' };
+        await store.write(async ({ merchants }) => {
+          for (const account of [...accounts.toReversed(), networks, own]) {
+            await merchants.insert({ ...merchant, ...account }, NOW_MS);
+          }
+        });
+        const find = async (door?: SiteKeyed) => {
+          const found = await store.read.merchants.byClaim('wechat_pay', { accountNumber: '1900000001' }, door);
+          return found.map(({ id }) => id);
+        };
+        const oldest = accounts.map(({ id }) => id);
+        expect(await find()).toEqual(oldest.slice(0, 20));
+        expect(await find({ networkId: 'net_1', siteId: '7' })).toEqual([own.id, networks.id, ...oldest.slice(0, 18)]);
+      });
+
       it('are found by what a notification names: any key of theirs, or their number', async () => {
         await store.write(async ({ merchants }) => {
           await merchants.insert(merchant, NOW_MS);
@@ -345,7 +424,7 @@ for (const kind of DATABASES) {
         const add = (id: string) => store.write(({ notifications }) => notifications.add({ ...notification, id }));
         expect(await add('ntf_1')).toBe(true);
         expect(await add('ntf_2')).toBe(false);
-        await store.write(({ notifications }) => notifications.forgetBefore(NOW_MS + 1));
+        await store.write(({ notifications }) => notifications.forgetBefore(NOW_MS + 1, 10));
         expect(await add('ntf_3')).toBe(true);
       });
 
@@ -406,28 +485,9 @@ describe('the store', () => {
     await expect(store.write(({ secrets }) => secrets.get('root'))).rejects.toMatchObject({
       code: 'store_unavailable',
     });
+    await expect(store.read.payments.byId('pay_1')).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(store.read.sites.site('net_1', '1')).rejects.toMatchObject({ code: 'store_unavailable' });
     await expect(store.ping()).rejects.toThrow();
     await database.drop();
   });
 });
-
-/** A wire between the store and its server that can be cut. */
-async function wireTo(server: URL): Promise<{ url: string; cut: () => void }> {
-  const sockets = new Set<Socket>();
-  const wire = createServer((client) => {
-    const far = connect(Number(server.port), server.hostname);
-    for (const socket of [client, far]) {
-      sockets.add(socket);
-      socket.on('error', () => socket.destroy());
-    }
-    client.pipe(far).pipe(client);
-  });
-  await new Promise<void>((ready) => wire.listen(0, '127.0.0.1', ready));
-  const url = new URL(server);
-  url.port = String((wire.address() as AddressInfo).port);
-  const cut = (): void => {
-    wire.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return { url: url.href, cut };
-}

@@ -6,9 +6,9 @@ interface SiteColumns {
 }
 
 export interface Tables {
-  schema_migration: { name: string; applied_ms: number };
+  schema_migration: { name: string; statements_done: number; statements_begun: number; applied_ms: number };
   secret: { name: string; sealed: string };
-  network: { id: string; name: string; host: string; key_epoch: number; created_ms: number };
+  network: { id: string; name: string; key_epoch: number; created_ms: number };
   site: SiteColumns & {
     name: string;
     domain: string;
@@ -88,11 +88,19 @@ export interface Tables {
     sealed_body: string;
     received_ms: number;
   };
-  webhook_event: SiteColumns & { id: string; type: string; payment_id: string; body: string; created_ms: number };
+  webhook_event: SiteColumns & {
+    id: string;
+    type: string;
+    subject_type: string;
+    subject_id: string;
+    body: string;
+    created_ms: number;
+  };
   webhook_delivery: DeliveryRow;
   outbox: {
     kind: string;
     subject: string;
+    lane_key: string;
     due_ms: number;
     tries: number;
     claimed_until_ms: number;
@@ -139,7 +147,9 @@ export interface DeliveryRow extends SiteColumns {
   id: string;
   event_id: string;
   type: string;
-  payment_id: string;
+  /** What it is about; so far a payment. */
+  subject_type: string;
+  subject_id: string;
   url: string;
   state: string;
   tries: number;

@@ -9,7 +9,7 @@ const fromRow = (row: DeliveryRow): Delivery => ({
   id: row.id,
   eventId: row.event_id,
   type: row.type as WebhookType,
-  paymentId: row.payment_id,
+  paymentId: row.subject_id,
   url: row.url,
   state: row.state as DeliveryState,
   tries: row.tries,
@@ -32,7 +32,7 @@ export const webhookReads = ({ db }: Sql): WebhookReads => ({
           siteId: row.site_id,
           id: row.id,
           type: row.type as WebhookType,
-          paymentId: row.payment_id,
+          paymentId: row.subject_id,
           body: row.body,
           createdMs: row.created_ms,
         }
@@ -55,7 +55,12 @@ export const webhookWrites = (sql: Sql): WebhookWrites => ({
 
   async add(event, delivery) {
     const site = { network_id: event.networkId, site_id: event.siteId };
-    const about = { type: event.type, payment_id: event.paymentId, created_ms: event.createdMs };
+    const about = {
+      type: event.type,
+      subject_type: 'payment',
+      subject_id: event.paymentId,
+      created_ms: event.createdMs,
+    };
     await sql.db
       .insertInto('webhook_event')
       .values({ ...site, ...about, id: event.id, body: event.body })

@@ -6,6 +6,7 @@ import { isOpen } from '../domain/payment';
 import type { Caller } from '../domain/site';
 import { askProvider } from './ask-provider';
 import type { Deps } from './deps';
+import { giveUp } from './give-up';
 import type { MerchantAccounts } from './merchant-accounts';
 import { ownPayment, shown } from './read-payments';
 import { recordObservation } from './record-observation';
@@ -17,15 +18,11 @@ export const closePayment =
     const own = await ownPayment(deps, caller, paymentId);
     const closing = await deps.store.write(async (work) => {
       await work.payments.lockOrder(own, own.orderRef);
-      const payment = (await work.payments.byId(paymentId)) ?? own;
+      const payment = await work.payments.lock(paymentId);
       if (!paymentCan('close', payment.status)) {
         throw new BridgeError('payment_final', `the payment is ${payment.status}`);
       }
-      const noted = { ...payment, reason: payment.reason ?? ('cancelled' as const) };
-      await work.payments.update(noted);
-      await work.outbox.put({ kind: 'close_payment', subject: paymentId, dueMs: deps.now() });
-      work.afterCommit(deps.workAdded);
-      return noted;
+      return giveUp(deps, work, payment, 'cancelled');
     });
     return shown(deps, closing);
   };
@@ -38,7 +35,8 @@ export const closePaymentJob =
   (deps: Deps, accounts: MerchantAccounts) =>
   async (job: Job): Promise<JobOutcome> => {
     const payment = await deps.store.read.payments.byId(job.subject);
-    if (!payment || !isOpen(payment)) return DONE;
+    // Without a reason the shopper has come back to it.
+    if (!payment || !isOpen(payment) || payment.reason === null) return DONE;
     const account = await accounts.active(payment.merchantId);
     const observed = await askProvider(deps, payment.provider, 'close', () => account.close(payment));
     await deps.store.write((work) =>

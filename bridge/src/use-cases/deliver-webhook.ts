@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ListWebhookDeliveries, WebhookDelivery } from '@multipay/contracts/schemas/webhook';
 import { BridgeError } from '../domain/errors';
-import { DONE, type Job, type JobOutcome } from '../domain/job';
+import { DONE, siteLane, type Job, type JobOutcome } from '../domain/job';
 import { LAST_TRY, retryDelayMs } from '../domain/ladder';
 import type { Caller, Site } from '../domain/site';
 import type { Delivery, WebhookEventRecord } from '../domain/store';
@@ -33,13 +33,16 @@ async function post(deps: Deps, site: Site, event: WebhookEventRecord): Promise<
   }
 }
 
-/** Tells a site what happened, until it says 2xx; after the last try it waits for a person. */
+/**
+ * Tells a site what happened, until it says 2xx; after the last try it waits for a person. Whether to post is the job's
+ * to say, not the delivery's: one that is replayed while it is being delivered is posted once more.
+ */
 export const deliverWebhookJob =
   (deps: Deps) =>
   async (job: Job): Promise<JobOutcome> => {
     const { webhooks, sites } = deps.store.read;
     const delivery = await webhooks.delivery(job.subject);
-    if (!delivery || delivery.state === 'delivered') return DONE;
+    if (!delivery) return DONE;
     const event = await webhooks.event(delivery.eventId);
     const site = await sites.site(delivery.networkId, delivery.siteId);
     if (!event || !site) throw new Error(`${delivery.id} belongs to an event or site that is gone`);
@@ -101,7 +104,7 @@ async function putBack(deps: Deps, delivery: Delivery): Promise<Delivery> {
   const again: Delivery = { ...delivery, state: 'waiting', nextTryMs: deps.now() };
   await deps.store.write(async (work) => {
     await work.webhooks.updateDelivery(again);
-    await work.outbox.put({ kind: 'deliver_webhook', subject: again.id, dueMs: deps.now() });
+    await work.outbox.put({ kind: 'deliver_webhook', subject: again.id, laneKey: siteLane(again), dueMs: deps.now() });
     work.afterCommit(deps.workAdded);
   });
   return again;

@@ -1,37 +1,46 @@
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import type { ProviderName } from '@multipay/contracts/providers';
-import { CREDENTIAL_SCHEMAS, type Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
+import type { Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
 import { merchantSetting } from '@multipay/contracts/settings';
-import { Compile } from 'typebox/compile';
 import { BridgeError } from '../domain/errors';
 import type { CredentialFacts } from '../domain/provider';
 import { isManaged } from '../domain/settings';
 import type { Caller } from '../domain/site';
-import type { Credential, Merchant, UnitOfWork } from '../domain/store';
+import type { Merchant, Reads } from '../domain/store';
 import type { Deps } from './deps';
+import { addCredential, factsIn, factsInUse } from './merchant-credentials';
+import { mustBeKnown } from './must-be-known';
 import { newId } from './new-id';
 import { merchantView } from './views';
 
-const CHECKS = { wechat_pay: Compile(CREDENTIAL_SCHEMAS.wechat_pay), alipay: Compile(CREDENTIAL_SCHEMAS.alipay) };
-
-/** A new merchant account. The first one of its provider is put to use at once. */
+/**
+ * A new merchant account. The first one of its provider is put to use at once.
+ *
+ * @throws BridgeError `settings_locked`, `credentials_unreadable`, `credentials_invalid`
+ */
 export const createMerchant =
   (deps: Deps) =>
   async (
     caller: Caller,
     wish: { provider: ProviderName; name: string; sealed_credentials: string },
   ): Promise<MerchantView> => {
+    await refuseIfManaged(deps.store.read, caller);
     const plain = await deps.vault.openUpload(wish.sealed_credentials);
     return addMerchant(deps)(caller, { provider: wish.provider, name: wish.name, plain });
   };
 
-/** The same with credentials that were never on a wire: an operator's file. */
+/**
+ * The same with credentials that were never on a wire: an operator's file.
+ *
+ * @throws BridgeError `not_found`, `settings_locked`, `credentials_invalid`
+ */
 export const addMerchant =
   (deps: Deps) =>
   async (caller: Caller, wish: { provider: ProviderName; name: string; plain: string }): Promise<MerchantView> => {
     const { provider, name, plain } = wish;
     const facts = factsIn(deps, provider, plain);
     return deps.store.write(async (work) => {
+      await mustBeKnown(work, caller);
       await refuseIfManaged(work, caller);
       const { networkId, siteId } = caller;
       const { accountNumber } = facts;
@@ -53,15 +62,22 @@ export const addMerchant =
     });
   };
 
-/** Other credentials for an account that stays the same; the old ones go on verifying what is under way. */
+/**
+ * Other credentials for an account that stays the same; the old ones go on verifying what is under way. The app stays
+ * the same too: a provider's answer about an older payment names the app that it was opened with.
+ *
+ * @throws BridgeError `not_found`, `settings_locked`, `credentials_unreadable`, `credentials_invalid`
+ */
 export const replaceCredentials =
   (deps: Deps) =>
   async (caller: Caller, merchantId: string, sealed: string): Promise<MerchantView> => {
     const known = await ownMerchant(deps, caller, merchantId);
+    await refuseIfManaged(deps.store.read, caller);
     const plain = await deps.vault.openUpload(sealed);
     const facts = factsIn(deps, known.provider, plain);
-    if (facts.accountNumber !== known.accountNumber) {
-      const detail = `these belong to ${facts.accountNumber}, the account is ${known.accountNumber}: add another account instead`;
+    const before = await factsInUse(deps, known);
+    if (facts.accountNumber !== before.accountNumber || facts.appId !== before.appId) {
+      const detail = `these belong to ${identityOf(facts)}, the account is ${identityOf(before)}: add another account instead`;
       throw new BridgeError('credentials_invalid', detail);
     }
     return deps.store.write(async (work) => {
@@ -69,6 +85,9 @@ export const replaceCredentials =
       return merchantView(known, await addCredential(deps, work, known, plain, facts));
     });
   };
+
+const identityOf = ({ accountNumber, appId }: CredentialFacts): string =>
+  accountNumber === appId ? `app ${appId}` : `${accountNumber}, app ${appId}`;
 
 /** A site sees its own accounts, a network all of its. */
 export const listMerchants =
@@ -85,40 +104,6 @@ export const listMerchants =
     return { items: items.flat() };
   };
 
-function factsIn({ providers }: Deps, provider: ProviderName, plain: string): CredentialFacts {
-  const credentials = parsed(plain);
-  const check = CHECKS[provider];
-  if (!check.Check(credentials)) {
-    const [first] = check.Errors(credentials);
-    const field = first?.instancePath ?? '';
-    throw new BridgeError('credentials_invalid', `${field} ${first?.message ?? 'is malformed'}`.trim(), { field });
-  }
-  return providers[provider].describe(credentials);
-}
-
-function parsed(plain: string): unknown {
-  try {
-    return JSON.parse(plain) as unknown;
-  } catch (error) {
-    throw new BridgeError('credentials_invalid', 'the credentials are not JSON', { cause: error });
-  }
-}
-
-async function addCredential(
-  { vault, now }: Deps,
-  work: UnitOfWork,
-  merchant: Merchant,
-  plain: string,
-  { keyFingerprint, keySerial, verifierIds }: CredentialFacts,
-): Promise<Credential> {
-  const id = newId('credential');
-  const sealed = vault.seal(`credential/${id}`, plain);
-  const fixed = { id, merchantId: merchant.id, state: 'active', sealed, createdMs: now() } as const;
-  const credential: Credential = { ...fixed, keyFingerprint, keySerial, verifierIds };
-  await work.merchants.addCredential(credential);
-  return credential;
-}
-
 async function ownMerchant({ store }: Deps, caller: Caller, merchantId: string): Promise<Merchant> {
   const merchant = await store.read.merchants.byId(merchantId);
   const mine = merchant?.networkId === caller.networkId && merchant.siteId === caller.siteId;
@@ -127,10 +112,13 @@ async function ownMerchant({ store }: Deps, caller: Caller, merchantId: string):
 }
 
 /** While the network manages a site, the site's own accounts are kept and not touched. */
-async function refuseIfManaged(work: UnitOfWork, { scope, networkId, siteId }: Caller): Promise<void> {
+async function refuseIfManaged(
+  { settings }: Pick<Reads, 'settings'>,
+  { scope, networkId, siteId }: Caller,
+): Promise<void> {
   if (scope === 'network') return;
-  const network = await work.settings.stored(networkId, NETWORK_ITSELF);
-  if (isManaged(network, await work.settings.stored(networkId, siteId))) {
+  const network = await settings.stored(networkId, NETWORK_ITSELF);
+  if (isManaged(network, await settings.stored(networkId, siteId))) {
     throw new BridgeError('settings_locked', "the network manages this site's merchant accounts");
   }
 }

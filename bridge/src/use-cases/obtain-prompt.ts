@@ -5,6 +5,7 @@ import type { Opened } from '../domain/provider';
 import type { UnitOfWork } from '../domain/store';
 import { askProvider, patiently } from './ask-provider';
 import type { Deps } from './deps';
+import { giveUp } from './give-up';
 import type { Keep } from './idempotency';
 import type { MerchantAccounts } from './merchant-accounts';
 import { recordObservation, transitionOf } from './record-observation';
@@ -55,7 +56,7 @@ const isDefinite = (error: unknown): error is BridgeError =>
   error instanceof BridgeError && (error.code === 'provider_refused' || error.code === 'provider_rejected_key');
 
 async function recordOpened(deps: Deps, work: UnitOfWork, payment: Payment, opened: Opened): Promise<Payment> {
-  if (opened.prompt !== null) return recordPrompt(work, payment, opened.prompt, opened.promptUntilMs, deps.now());
+  if (opened.prompt !== null) return recordPrompt(deps, work, payment, opened);
   const source = { by: 'provider_answer', reference: null } as const;
   const now = (await recordObservation(deps, work, payment.id, opened.observed, source)) ?? payment;
   if (isOpen(now)) throw new BridgeError('provider_refused', `${now.provider} has the number, and no prompt for it`);
@@ -64,31 +65,39 @@ async function recordOpened(deps: Deps, work: UnitOfWork, payment: Payment, open
 
 /** The provider has it, and gave something to show; unless a notification was faster than this answer. */
 async function recordPrompt(
-  { payments }: UnitOfWork,
+  deps: Deps,
+  work: UnitOfWork,
   { id }: Payment,
-  prompt: Prompt,
-  promptUntilMs: number,
-  nowMs: number,
+  { prompt, promptUntilMs }: Pick<Extract<Opened, { prompt: Prompt }>, 'prompt' | 'promptUntilMs'>,
 ): Promise<Payment> {
-  const payment = await payments.lock(id);
+  const nowMs = deps.now();
+  const payment = await work.payments.lock(id);
   // Another tab was faster: both show the same.
   if (!isOpen(payment) || hasPrompt(payment, nowMs)) return payment;
   const shown: Payment = { ...payment, prompt, promptUntilMs };
-  const known = decide(shown, { status: 'pending' }, nowMs, null)?.payment ?? shown;
-  await payments.update(known);
+  const known = decide(shown, { status: 'unknown' }, nowMs, { paidBy: null, wants: shown })?.payment ?? shown;
+  await work.payments.update(known);
   if (known.version !== payment.version) {
-    await payments.addTransition(transitionOf(payment, known, { by: 'provider_answer', reference: null }, nowMs));
+    const step = transitionOf(payment, known, { by: 'provider_answer', reference: null }, nowMs);
+    await work.payments.addTransition(step);
+    work.afterCommit(() => deps.count.payment(known.provider, known.status));
   }
-  return known;
+  // If it was given up meanwhile, the provider was asked to close what it did not have yet.
+  return known.reason === null ? known : giveUp(deps, work, known, known.reason);
 }
 
-async function recordRefusal(deps: Deps, work: UnitOfWork, { id }: Payment, error: BridgeError): Promise<void> {
+/**
+ * A refusal to open ends a payment. A refusal of a fresh prompt does not, since the one before may just be being paid:
+ * the payment is not offered any more, and watched like one that was superseded.
+ */
+async function recordRefusal(deps: Deps, work: UnitOfWork, payment: Payment, error: BridgeError): Promise<void> {
+  await work.payments.lockOrder(payment, payment.orderRef);
+  const known = await work.payments.lock(payment.id);
+  if (known.status === 'pending') {
+    await giveUp(deps, work, known, 'refused');
+    return;
+  }
   const providerCode = error.providerCode ?? error.code;
-  await recordObservation(
-    deps,
-    work,
-    id,
-    { status: 'refused', providerCode },
-    { by: 'provider_answer', reference: providerCode },
-  );
+  const refused = { status: 'refused', providerCode } as const;
+  await recordObservation(deps, work, known.id, refused, { by: 'provider_answer', reference: providerCode });
 }

@@ -12,6 +12,7 @@ import type { Caller, Site } from '../domain/site';
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import type { Merchant, UnitOfWork } from '../domain/store';
 import type { Deps } from './deps';
+import { giveUp } from './give-up';
 import { onceFor } from './idempotency';
 import type { MerchantAccounts } from './merchant-accounts';
 import { newId } from './new-id';
@@ -20,6 +21,8 @@ import { openedView } from './opened-view';
 import { ownPayment } from './read-payments';
 
 const MINUTE_MS = 60_000;
+/** How many attempts of an order are looked at for one that fits: older ones can no longer be paid. */
+const NEWEST_ATTEMPTS = 20;
 
 /** Everything about a wish that is settled before anything is written. */
 interface Plan extends Terms {
@@ -32,7 +35,7 @@ interface Plan extends Terms {
 /**
  * Opens an order's payment, or resumes the one that it has.
  *
- * Under the order's lock: an open attempt with the same terms is resumed, any other is superseded by a new one. What
+ * Under the order's lock: an open attempt with the same terms is resumed, any other is superseded. What
  * was decided is durable before the provider is called, and what the provider said before the caller hears of it.
  */
 export const openPayment =
@@ -93,15 +96,32 @@ async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<Paymen
   const nowMs = deps.now();
   const order = await work.payments.lockOrder(plan.site, plan.wish.order_ref);
   if (order.paidPaymentId) return work.payments.lock(order.paidPaymentId);
-  const live = order.livePaymentId ? await work.payments.byId(order.livePaymentId) : null;
-  if (live && canResume(live, plan, nowMs)) return live;
-  if (live && isOpen(live)) await supersede(work, live, nowMs);
-  return begin(deps, work, plan, order, nowMs);
+  const live = order.livePaymentId ? await work.payments.lock(order.livePaymentId) : null;
+  if (live && live.reason === null && canResume(live, plan, nowMs)) return live;
+  const fitting = order.attempts > 0 ? await fittingAttempt(work, plan, nowMs) : undefined;
+  if (live && isOpen(live) && live.id !== fitting?.id) await giveUp(deps, work, live, 'superseded');
+  return fitting ? takeUpAgain(deps, work, order, fitting) : begin(deps, work, plan, order, nowMs);
 }
 
-async function supersede(work: UnitOfWork, live: Payment, nowMs: number): Promise<void> {
-  if (live.reason === null) await work.payments.update({ ...live, reason: 'superseded' });
-  await work.outbox.put({ kind: 'close_payment', subject: live.id, dueMs: nowMs });
+/** An earlier attempt with the same terms that can still be paid. */
+async function fittingAttempt(work: UnitOfWork, plan: Plan, nowMs: number): Promise<Payment | undefined> {
+  const { networkId, siteId } = plan.site;
+  const filter = { networkId, siteId, orderRef: plan.wish.order_ref, limit: NEWEST_ATTEMPTS };
+  const found = (await work.payments.list(filter)).find((payment) => canResume(payment, plan, nowMs));
+  return found && work.payments.lock(found.id);
+}
+
+/**
+ * Offers a given-up attempt again. The provider may just be closing it: it is asked at once, so that a shopper who looks
+ * at a dead QR is soon told.
+ */
+async function takeUpAgain(deps: Deps, work: UnitOfWork, order: Order, fitting: Payment): Promise<Payment> {
+  const live: Payment = { ...fitting, reason: null };
+  await work.payments.update(live);
+  await work.payments.saveOrder({ ...order, livePaymentId: live.id });
+  await work.outbox.put({ kind: 'query_payment', subject: live.id, laneKey: live.provider, dueMs: deps.now() });
+  work.afterCommit(deps.workAdded);
+  return live;
 }
 
 async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, nowMs: number): Promise<Payment> {
@@ -141,7 +161,7 @@ async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, now
   await work.payments.addTransition({ ...opened, reason: null, flags: [], providerReference: null, atMs: nowMs });
   await work.payments.saveOrder({ ...order, attempts: payment.attempt, livePaymentId: id });
   const dueMs = nextQueryMs(0, nowMs, payment.payableUntilMs, payment.payableUntilMs + GRACE_MS);
-  await work.outbox.put({ kind: 'query_payment', subject: id, dueMs });
+  await work.outbox.put({ kind: 'query_payment', subject: id, laneKey: payment.provider, dueMs });
   work.afterCommit(() => deps.count.payment(payment.provider, 'created'));
   return payment;
 }

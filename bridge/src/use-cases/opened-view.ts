@@ -4,9 +4,15 @@ import type { Deps } from './deps';
 import { shown } from './read-payments';
 import { streamFor } from './stream-token';
 
-/** A payment with what the shopper needs to pay it, and a fresh way to hear of the result. */
-export const openedView = async (deps: Deps, payment: Payment): Promise<OpenedPayment> => ({
-  payment: await shown(deps, payment),
-  prompt: isOpen(payment) ? payment.prompt : null,
-  stream: isOpen(payment) ? streamFor(deps, payment.id) : null,
-});
+/**
+ * A payment with what the shopper needs to pay it, and a fresh way to hear of the result. One that was given up is shown
+ * without: it can still be paid, but nobody should.
+ */
+export async function openedView(deps: Deps, payment: Payment): Promise<OpenedPayment> {
+  const offered = isOpen(payment) && payment.reason === null;
+  return {
+    payment: await shown(deps, payment),
+    prompt: offered ? payment.prompt : null,
+    stream: isOpen(payment) ? streamFor(deps, payment.id) : null,
+  };
+}

@@ -35,15 +35,14 @@ export const pair =
   };
 
 async function networkFor(deps: Deps, work: UnitOfWork, code: PairingCode, wish: PairRequest): Promise<Network> {
-  const host = new URL(wish.site.home_url).host;
   if (code.networkId === null) {
-    const network = { id: newId('network'), name: wish.network_name, host, keyEpoch: 1, createdMs: deps.now() };
+    const network = { id: newId('network'), name: wish.network_name, keyEpoch: 1, createdMs: deps.now() };
     await work.sites.saveNetwork(network);
     return network;
   }
   const known = await work.sites.network(code.networkId);
   if (!known) throw refused();
-  return code.scope === 'site' ? known : withNewKeys(work, { ...known, name: wish.network_name, host });
+  return code.scope === 'site' ? known : withNewKeys(work, { ...known, name: wish.network_name });
 }
 
 /** Whoever had the network's keys could fetch those of its sites, so these end with them; sites fetch theirs anew. */

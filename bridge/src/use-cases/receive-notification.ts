@@ -1,20 +1,13 @@
-import type { ProviderName } from '@multipay/contracts/providers';
 import { BridgeError, codeOf } from '../domain/errors';
 import type { Notice, RawNotification } from '../domain/provider';
 import type { Merchant, UnitOfWork } from '../domain/store';
+import type { Observed } from '../domain/observation';
+import { isOpen, isOver, type Payment } from '../domain/payment';
 import type { Deps } from './deps';
 import type { MerchantAccounts } from './merchant-accounts';
 import { newId } from './new-id';
 import { recordObservation } from './record-observation';
-
-/** The door that a notification came through. It is only a hint: what counts is whose signature it bears. */
-export interface Door {
-  readonly provider: ProviderName;
-  /** The account named in the address. */
-  readonly merchantId?: string;
-  /** The network whose site's door it was. */
-  readonly networkId?: string;
-}
+import { verified, type Door } from './verify-notification';
 
 /** What was found out about a notification, for counters and tests. */
 export type NotificationOutcome =
@@ -45,32 +38,6 @@ export const receiveNotification =
     }
   };
 
-/** Finds the account whose keys the notification was signed for. */
-async function verified(
-  { store, providers }: Deps,
-  accounts: MerchantAccounts,
-  door: Door,
-  raw: RawNotification,
-): Promise<{ merchant: Merchant; notice: Notice }> {
-  const { merchants } = store.read;
-  const named = door.merchantId === undefined ? null : await merchants.byId(door.merchantId);
-  const claimed = await merchants.byClaim(door.provider, providers[door.provider].claimOf(raw));
-  const candidates = new Map([named, ...claimed].flatMap((one) => (one ? [[one.id, one] as const] : [])));
-  let refusal = new BridgeError('notification_forged', 'no merchant account has the keys that it names');
-  for (const merchant of candidates.values()) {
-    if (merchant.provider !== door.provider) continue;
-    for (const account of await accounts.verifying(merchant)) {
-      try {
-        return { merchant, notice: await account.readNotification(raw) };
-      } catch (error) {
-        if (!(error instanceof BridgeError)) throw error;
-        refusal = error;
-      }
-    }
-  }
-  throw refusal;
-}
-
 async function apply(
   deps: Deps,
   work: UnitOfWork,
@@ -79,6 +46,7 @@ async function apply(
   raw: RawNotification,
 ): Promise<NotificationOutcome> {
   const outcome = await outcomeOf(deps, work, merchant, notice);
+  if (outcome === 'other_merchant') return outcome;
   const id = newId('notification');
   const isNew = await work.notifications.add({
     id,
@@ -109,15 +77,12 @@ async function outcomeOf(
     );
     return 'unknown_payment';
   }
-  if (!(await isSameAccount(work, merchant, payment.merchantId))) {
+  if (payment.merchantId !== merchant.id) {
     deps.log.error({ payment: paymentId, merchant: merchant.id }, "a notification names another account's payment");
     return 'other_merchant';
   }
-  const differs =
-    observed.status === 'succeeded' && (observed.amount !== payment.amount || observed.currency !== payment.currency);
-  if (differs) {
-    // Too important for one voice: the provider is asked, and its answer is what gets booked.
-    await work.outbox.put({ kind: 'query_payment', subject: paymentId, dueMs: deps.now() });
+  if (mustBeAsked(payment, observed, deps.now())) {
+    await work.outbox.put({ kind: 'query_payment', subject: paymentId, laneKey: payment.provider, dueMs: deps.now() });
     work.afterCommit(deps.workAdded);
     return 'asked_provider';
   }
@@ -125,11 +90,15 @@ async function outcomeOf(
   return 'applied';
 }
 
-/** One account at the provider may stand here twice, once for each site that uses it. */
-async function isSameAccount(work: UnitOfWork, merchant: Merchant, merchantId: string): Promise<boolean> {
-  if (merchant.id === merchantId) return true;
-  const other = await work.merchants.byId(merchantId);
-  return other?.provider === merchant.provider && other.accountNumber === merchant.accountNumber;
+/**
+ * Other money than was asked for is too important for one voice; and "no money", which may be old, ends nothing. The
+ * provider is asked, and its answer is what gets booked.
+ */
+function mustBeAsked(payment: Payment, observed: Observed, nowMs: number): boolean {
+  if (observed.status === 'succeeded') {
+    return observed.amount !== payment.amount || observed.currency !== payment.currency;
+  }
+  return observed.status !== 'closed' && isOpen(payment) && isOver(payment, nowMs);
 }
 
 /** An answer that comes too late for the provider is "try again"; if the commit still happens, the repeat is a duplicate. */

@@ -1,10 +1,12 @@
 import type { WebhookEvent, WebhookType } from '@multipay/contracts/schemas/webhook';
 import { iso } from '../domain/clock';
 import { postingFor } from '../domain/ledger';
+import { siteLane } from '../domain/job';
 import { decide, type Observed } from '../domain/observation';
-import type { Payment } from '../domain/payment';
+import { isOpen, type Order, type Payment } from '../domain/payment';
 import type { Transition, UnitOfWork } from '../domain/store';
 import type { Deps } from './deps';
+import { giveUp } from './give-up';
 import { newId } from './new-id';
 import { paymentView } from './views';
 
@@ -32,10 +34,11 @@ export async function recordObservation(
   const found = await work.payments.byId(paymentId);
   if (!found) return null;
   const order = await work.payments.lockOrder(found, found.orderRef);
-  // Read again: it may have moved while we waited for the lock.
-  const payment = (await work.payments.byId(paymentId)) ?? found;
+  // Read again, and held: it may have moved while we waited, and a provider's answer may just be written to it.
+  const payment = await work.payments.lock(paymentId);
   const nowMs = deps.now();
-  const decision = decide(payment, observed, nowMs, order.paidPaymentId);
+  const live = await liveAttempt(work, order, payment);
+  const decision = decide(payment, observed, nowMs, { paidBy: order.paidPaymentId, wants: live });
   if (!decision) return payment;
 
   const next = decision.payment;
@@ -45,9 +48,12 @@ export async function recordObservation(
   if (observed.status === 'succeeded') {
     await work.ledger.post(postingFor(newId('posting'), next), nowMs);
     await work.payments.savePayer(next, observed.payer);
-    if (decision.event === 'payment.succeeded') await work.payments.saveOrder({ ...order, paidPaymentId: next.id });
+    if (decision.event === 'payment.succeeded') {
+      await work.payments.saveOrder({ ...order, paidPaymentId: next.id });
+      if (live.id !== next.id && isOpen(live)) await giveUp(deps, work, live, 'cancelled');
+    }
   }
-  if (isOver(next)) await work.outbox.drop('query_payment', next.id);
+  if (!isOpen(next)) await work.outbox.drop('query_payment', next.id, nowMs);
   if (decision.event) await announce(deps, work, next, decision.event, nowMs);
   work.afterCommit(() => {
     deps.count.payment(next.provider, next.status);
@@ -56,7 +62,10 @@ export async function recordObservation(
   return next;
 }
 
-const isOver = ({ status }: Payment): boolean => status === 'succeeded' || status === 'failed' || status === 'expired';
+/** The attempt that the order offers now; its row is held, so that it is the newest state of it. */
+async function liveAttempt(work: UnitOfWork, { livePaymentId }: Order, payment: Payment): Promise<Payment> {
+  return livePaymentId === null || livePaymentId === payment.id ? payment : work.payments.lock(livePaymentId);
+}
 
 /** The step from one state to the next, as it is written down. */
 export function transitionOf(before: Payment, after: Payment, source: Source, atMs: number): Transition {
@@ -98,6 +107,6 @@ async function announce(
     state: 'waiting' as const,
   };
   await work.webhooks.add(event, { ...delivery, tries: 0, lastAnswer: null, nextTryMs: nowMs });
-  await work.outbox.put({ kind: 'deliver_webhook', subject: delivery.id, dueMs: nowMs });
+  await work.outbox.put({ kind: 'deliver_webhook', subject: delivery.id, laneKey: siteLane(site), dueMs: nowMs });
   work.afterCommit(deps.workAdded);
 }

@@ -8,6 +8,7 @@ import { isManaged, resolveSettings } from '../domain/settings';
 import type { Caller } from '../domain/site';
 import type { Reads, StoredSettings } from '../domain/store';
 import type { Deps } from './deps';
+import { mustBeKnown } from './must-be-known';
 
 async function storedFor(
   { settings }: Pick<Reads, 'settings'>,
@@ -17,7 +18,8 @@ async function storedFor(
   return { network, site: siteId === NETWORK_ITSELF ? new Map() : await settings.stored(networkId, siteId) };
 }
 
-async function view(reads: Pick<Reads, 'settings'>, caller: Caller): Promise<SettingsView> {
+async function view(reads: Pick<Reads, 'settings' | 'sites'>, caller: Caller): Promise<SettingsView> {
+  await mustBeKnown(reads, caller);
   const { network, site } = await storedFor(reads, caller);
   if (caller.siteId === NETWORK_ITSELF) return { settings: SETTING_NAMES.map((name) => networkRow(network, name)) };
   const effective = resolveSettings(network, site);

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Id, Nullable, SiteId, Words } from './words';
 
-/** A site as WordPress describes it. Its host must be the one that the pairing was made for. */
+/** A site as WordPress describes it. All its addresses are on one host. */
 export const SiteAddress = Type.Object(
   {
     site_id: SiteId,

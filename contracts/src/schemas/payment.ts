@@ -90,7 +90,6 @@ export const OpenedPayment = Type.Object(
   { additionalProperties: false },
 );
 export type OpenedPayment = Static<typeof OpenedPayment>;
-export type PromptAnswer = Static<typeof Prompt>;
 export type StreamAnswer = Static<typeof Stream>;
 
 export const ListPayments = Type.Object(
@@ -111,7 +110,7 @@ export const PaymentTransition = Type.Object(
   {
     from: Nullable(Type.String({ description: 'The status before; null at the beginning.' })),
     to: Words(PAYMENT_STATUSES, { description: 'The status after.' }),
-    by: Words(['shop', 'provider_answer', 'provider_query', 'provider_notification', 'clock'], {
+    by: Words(['shop', 'provider_answer', 'provider_query', 'provider_notification'], {
       description: 'Whose word it was.',
     }),
     reason: Nullable(Type.String()),

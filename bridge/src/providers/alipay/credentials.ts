@@ -26,6 +26,7 @@ export function parseCredentials(credentials: AlipayCredentials): AlipayKeys {
 
 export const factsOf = ({ appId, privateKey, alipayPublicKey }: AlipayKeys): CredentialFacts => ({
   accountNumber: appId,
+  appId,
   keyFingerprint: fingerprintOf(privateKey),
   keySerial: null,
   verifierIds: [fingerprintOf(alipayPublicKey)],

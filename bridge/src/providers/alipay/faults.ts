@@ -65,14 +65,15 @@ export function faultFrom(thrown: unknown): AlipayRefusal {
   if (raw === undefined && thrown instanceof AlipayRequestError) {
     return plain('provider_unreachable', `Alipay did not answer: ${thrown.message}`, thrown);
   }
-  // Without a signature the SDK runs into a TypeError; with a wrong one it says so.
+  // Without a signature the SDK runs into a TypeError; with a wrong one it says so, with the whole answer: payers' data
+  // and the signature would reach the log as the cause.
   if (thrown instanceof TypeError || String(thrown).includes('验签失败')) {
-    return plain('provider_answer_unverified', "Alipay's answer was not signed with Alipay's key", thrown);
+    return plain('provider_answer_unverified', "Alipay's answer was not signed with Alipay's key");
   }
   return plain('provider_busy', 'Alipay answered something that is no answer', thrown);
 }
 
-const plain = (code: BridgeError['code'], detail: string, cause: unknown): AlipayRefusal =>
+const plain = (code: BridgeError['code'], detail: string, cause?: unknown): AlipayRefusal =>
   new AlipayRefusal(new BridgeError(code, detail, { cause }), null);
 
 /** The gateway's own refusals may come unsigned; they only ever say no. */

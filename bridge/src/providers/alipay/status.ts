@@ -16,6 +16,10 @@ export interface TradeFacts {
 
 /** Only an explicit success is one; a word that is not here waits for a definite one. */
 const PAID = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED']);
+const UNPAID = new Map<string, 'closed' | 'pending'>([
+  ['TRADE_CLOSED', 'closed'],
+  ['WAIT_BUYER_PAY', 'pending'],
+]);
 
 /**
  * TRADE_CLOSED means both "ended unpaid" and "fully refunded": when it was ever paid, the money did arrive, and the
@@ -25,7 +29,7 @@ const PAID = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED']);
  */
 export function observedIn(trade: TradeFacts): Observed {
   const wasPaid = PAID.has(trade.status) || (trade.status === 'TRADE_CLOSED' && trade.paidAt !== undefined);
-  if (!wasPaid) return { status: trade.status === 'TRADE_CLOSED' ? 'closed' : 'pending' };
+  if (!wasPaid) return { status: UNPAID.get(trade.status) ?? 'unknown' };
   if (trade.paidAt === undefined) throw new RangeError('a paid trade lacks its time');
   const currency = trade.currency ?? 'CNY';
   return {

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { WeChatPayCredentials } from '@multipay/contracts/schemas/merchant';
 import { BridgeError } from '../../domain/errors';
 import type { CredentialFacts } from '../../domain/provider';
@@ -44,7 +44,7 @@ function verifiersOf(credentials: WeChatPayCredentials): Record<string, KeyObjec
   if (id !== undefined && key !== undefined) verifiers[id] = publicKeyFrom(key, 'wechat_pay_public_key');
   for (const pem of certificates ?? []) {
     const certificate = certificateFrom(pem, 'platform_certificates');
-    verifiers[certificate.serialNumber.toUpperCase()] = createPublicKey(pem);
+    verifiers[certificate.serialNumber.toUpperCase()] = certificate.publicKey;
   }
   if (Object.keys(verifiers).length === 0) {
     throw new BridgeError(
@@ -55,8 +55,9 @@ function verifiersOf(credentials: WeChatPayCredentials): Record<string, KeyObjec
   return verifiers;
 }
 
-export const factsOf = ({ merchantNumber, privateKey, serial, verifiers }: WeChatPayKeys): CredentialFacts => ({
+export const factsOf = ({ merchantNumber, appId, privateKey, serial, verifiers }: WeChatPayKeys): CredentialFacts => ({
   accountNumber: merchantNumber,
+  appId,
   keyFingerprint: fingerprintOf(privateKey),
   keySerial: serial,
   verifierIds: Object.keys(verifiers),

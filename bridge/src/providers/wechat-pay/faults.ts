@@ -34,7 +34,8 @@ export function faultFrom(thrown: unknown): Fault {
   if (!isAxiosError(thrown)) throw thrown;
   if (thrown.code?.startsWith('EV3_')) {
     const detail = "WeChat Pay's answer was not signed with a key of this account";
-    return plain(new BridgeError('provider_answer_unverified', detail, { cause: thrown, providerCode: thrown.code }));
+    // Without the SDK's words for it, which quote the answer's signature.
+    return plain(new BridgeError('provider_answer_unverified', detail, { providerCode: thrown.code }));
   }
   const { response } = thrown;
   if (!response)

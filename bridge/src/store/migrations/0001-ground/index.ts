@@ -5,7 +5,7 @@ import { networksTables } from './networks';
 import { paymentsTables } from './payments';
 import { workTables } from './work';
 
-/** The first schema. Tables lead with (network_id, site_id), so that they can be sharded by site. */
+/** The first schema. What is asked for by site leads with (network_id, site_id); what belongs to one payment, merchant or job, with its id. */
 export const ground = (t: ColumnTypes): string[] => [
   ...networksTables(t),
   ...merchantsTables(t),

@@ -9,7 +9,6 @@ export const networksTables = (t: ColumnTypes): string[] => [
   `CREATE TABLE network (
     id ${t.id} NOT NULL PRIMARY KEY,
     name ${t.string} NOT NULL,
-    host ${t.id} NOT NULL,
     key_epoch ${t.integer} NOT NULL,
     created_ms ${t.integer} NOT NULL
   ) ${t.end}`,

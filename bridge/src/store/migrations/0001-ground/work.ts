@@ -7,7 +7,8 @@ export const workTables = (t: ColumnTypes): string[] => [
     site_id ${t.id} NOT NULL,
     id ${t.id} NOT NULL,
     type ${t.id} NOT NULL,
-    payment_id ${t.id} NOT NULL,
+    subject_type ${t.id} NOT NULL,
+    subject_id ${t.id} NOT NULL,
     body ${t.text} NOT NULL,
     created_ms ${t.integer} NOT NULL,
     PRIMARY KEY (network_id, site_id, id)
@@ -19,7 +20,8 @@ export const workTables = (t: ColumnTypes): string[] => [
     id ${t.id} NOT NULL,
     event_id ${t.id} NOT NULL,
     type ${t.id} NOT NULL,
-    payment_id ${t.id} NOT NULL,
+    subject_type ${t.id} NOT NULL,
+    subject_id ${t.id} NOT NULL,
     url ${t.text} NOT NULL,
     state ${t.id} NOT NULL,
     tries ${t.integer} NOT NULL,
@@ -33,6 +35,7 @@ export const workTables = (t: ColumnTypes): string[] => [
   `CREATE TABLE outbox (
     kind ${t.id} NOT NULL,
     subject ${t.id} NOT NULL,
+    lane_key ${t.id} NOT NULL,
     due_ms ${t.integer} NOT NULL,
     tries ${t.integer} NOT NULL,
     claimed_until_ms ${t.integer} NOT NULL,
@@ -41,7 +44,7 @@ export const workTables = (t: ColumnTypes): string[] => [
     last_error ${t.string},
     PRIMARY KEY (kind, subject)
   ) ${t.end}`,
-  'CREATE INDEX outbox_due ON outbox (parked, kind, due_ms)',
+  'CREATE INDEX outbox_due ON outbox (parked, kind, due_ms, lane_key)',
   `CREATE TABLE idempotency (
     network_id ${t.id} NOT NULL,
     site_id ${t.id} NOT NULL,
