@@ -1,7 +1,6 @@
-import { OUTCOMES, RESERVED } from './shared/steering';
+import { OUTCOMES } from './shared/steering';
 
 const rows = OUTCOMES.map(({ amount, name, sentence }) => `| ${amount} | ${name} | ${sentence} |`);
-const reserved = RESERVED.map(({ amounts, purpose }) => `| ${amounts} | ${purpose} |`);
 
 /** docs/simulated-outcomes.md, whole. */
 export const outcomesPage = (): string => `# Simulated outcomes
@@ -21,16 +20,6 @@ ${rows.join('\n')}
 
 What happens "the first time" or "three times" is counted for each payment number; \`POST /_simulator/reset\` begins to
 count again. Times are those of the simulator's clock, which \`POST /_simulator/clock {"advance_seconds": 600}\` moves.
-
-Kept free for what the simulators cannot do yet; these amounts pay normally:
-
-<!-- prettier-ignore-start -->
-
-| Amounts | For |
-|---|---|
-${reserved.join('\n')}
-
-<!-- prettier-ignore-end -->
 
 This page is written by \`tsx simulators/write-outcomes.ts\` from \`simulators/shared/steering.ts\`.
 `;

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { verify, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAlipay, type Simulator } from '../index';
 import { AlipayClient, type Mischief } from '../testing/alipay-client';
@@ -95,6 +95,34 @@ describe('certificate mode', () => {
     expect(alipay_cert_sn).toBe(certificates.alipay_cert_sn);
     expect(client.sdk.signVerify(form)).toBe(true);
     expect(client.sdk.signVerify({ ...form, alipay_cert_sn })).toBe(false);
+  });
+});
+
+describe("a change of Alipay's certificate", () => {
+  it('is told by its serial number; the new one is downloaded, trusted under the root, and verifies', async () => {
+    const made = await tester.alipayMerchant({ mode: 'certificate' });
+    const { app_cert_sn, alipay_root_cert_sn, alipay_root_certificate, alipay_cert_sn: before } = made.certificates!;
+    const own = new AlipayClient(simulator.url, made.credentials, { app_cert_sn, alipay_root_cert_sn });
+    await tester.ask('POST', `/merchants/${made.id}/rotate`);
+    const ask = () => own.call('alipay.trade.query', { out_trade_no: 'nothing_here' });
+    const { member, signature, text } = await ask();
+    const sn = /"alipay_cert_sn":"(\w+)"/.exec(text)?.[1];
+    expect(sn).not.toBe(before);
+    expect(own.verifies(member, signature ?? '')).toBe(false);
+    const download = async (alipay_cert_sn: unknown) =>
+      (await own.call('alipay.open.app.alipaycert.download', { alipay_cert_sn })).value;
+    const pem = Buffer.from(String((await download(sn))['alipay_cert_content']), 'base64').toString();
+    expect(opensslTrusts(pem, alipay_root_certificate)).toBe(true);
+    const key = new X509Certificate(pem).publicKey;
+    expect(verify('sha256', Buffer.from(member), key, Buffer.from(signature ?? '', 'base64'))).toBe(true);
+    expect(await download(before)).toMatchObject({ code: '10000' });
+    expect(await download('f'.repeat(32))).toMatchObject({ sub_code: 'CERT_NOT_EXIST' });
+  });
+
+  it('is refused for merchants without certificates', async () => {
+    const { id } = await tester.alipayMerchant();
+    expect((await tester.call('POST', `/merchants/${id}/rotate`)).status).toBe(409);
+    expect((await tester.call('POST', '/merchants/nobody/rotate')).status).toBe(404);
   });
 });
 

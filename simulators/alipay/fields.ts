@@ -1,6 +1,9 @@
 import { msFromChinaText } from '../shared/clock';
 import { AlipayRefusal, type Fault } from './errors';
 
+/** The payment code on a shopper's phone: 16 to 24 digits, the first two from 25 to 30. */
+export const AUTH_CODE = /^(2[5-9]|30)\d{14,22}$/;
+
 /** Reads business content field by field and refuses what Alipay's field tables do not allow; the rest is ignored. */
 export class Fields {
   readonly #values: Readonly<Record<string, unknown>>;

@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { afterMs } from '../shared/after';
 import type { Office } from '../shared/core';
 import type { Answer, Request } from '../shared/http-server';
 import { signatureInBackground, spoiled } from '../shared/rsa';
 import { authenticateV2, merchantOf } from './authenticate';
+import { decrypted, encrypted } from './encryption';
 import { AlipayRefusal } from './errors';
 import { Fields } from './fields';
 import { alipayPrivateKey, type Merchant, type Merchants } from './merchants';
+import { OAUTH_METHOD } from './oauth';
 import type { Operations } from './operations';
 import type { CashierPages } from './pages';
 import { memberText } from './signature';
 import { addressOf } from './trade-fields';
-import { BadGateway, type TradeAnswer } from './trades';
+import { enter } from './outage';
+import type { TradeAnswer } from './trade-answer';
+import { BadGateway } from './trades';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -69,7 +72,7 @@ export class Gateway {
     authenticateV2(this.#office, merchant, parameters, false);
     const handle = await this.#operations.trades.openPage(
       merchant,
-      Fields.parse(parameters['biz_content'] ?? ''),
+      Fields.parse(contentIn(parameters, merchant)),
       channel,
       addressesOf(parameters),
     );
@@ -85,15 +88,16 @@ export class Gateway {
     try {
       merchant = merchantOf(this.#merchants, parameters['app_id']);
       authenticateV2(this.#office, merchant, parameters, true);
-      await afterMs(this.#office.settings.for(merchant.id).processing_delay_ms);
-      const fields = Fields.parse(parameters['biz_content'] ?? '');
+      await enter(this.#office.settings.for(merchant.id));
+      // OAuth's call has its fields among the common parameters, no code, and refuses under another name.
+      const fields = method === OAUTH_METHOD ? new Fields(parameters) : Fields.parse(contentIn(parameters, merchant));
       const answer = await operation(merchant, fields, addressesOf(parameters));
-      return await this.#signed(merchant, member, {
-        ...answer,
-        value: { code: '10000', msg: 'Success', ...answer.value },
-      });
+      const said = method === OAUTH_METHOD ? {} : { code: '10000', msg: 'Success' };
+      const key = parameters['encrypt_type'] ? merchant.aesKey : undefined;
+      return await this.#signed(merchant, member, { ...answer, value: { ...said, ...answer.value } }, key);
     } catch (error) {
       if (!(error instanceof AlipayRefusal)) throw error;
+      if (method === OAUTH_METHOD) return unsigned('error_response', error);
       return merchant && error.isBusiness
         ? this.#signed(merchant, member, { value: error.v2 })
         : unsigned(member, error);
@@ -101,13 +105,29 @@ export class Gateway {
   }
 
   /** The signature covers the member's text as it is sent, and stands behind it. */
-  async #signed(merchant: Merchant, member: string, { value, wronglySigned }: TradeAnswer): Promise<Answer> {
-    const text = memberText(value);
+  async #signed(
+    merchant: Merchant,
+    member: string,
+    { value, wronglySigned }: TradeAnswer,
+    aesKey?: string,
+  ): Promise<Answer> {
+    const plain = memberText(value);
+    const text = aesKey === undefined ? plain : `"${encrypted(plain, aesKey)}"`;
     const signature = await signatureInBackground(text, alipayPrivateKey(merchant));
     const sign = wronglySigned ? spoiled(signature) : signature;
     const certSn = merchant.certificates ? `,"alipay_cert_sn":"${merchant.certificates.alipaySn}"` : '';
     return gatewayAnswer(`{"${member}":${text},"sign":"${sign}"${certSn}}`);
   }
+}
+
+/** The business content, which may be encrypted. */
+function contentIn(parameters: Parameters, merchant: Merchant): string {
+  const content = parameters['biz_content'] ?? '';
+  const type = parameters['encrypt_type'] ?? '';
+  if (type === '') return content;
+  if (type !== 'AES') throw new AlipayRefusal('invalid_encrypt_type');
+  if (merchant.aesKey === undefined) throw new AlipayRefusal('missing_encrypt_key');
+  return decrypted(content, merchant.aesKey);
 }
 
 const gatewayAnswer = (body: string): Answer => ({

@@ -1,9 +1,12 @@
-import { type KeyObject } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { newKeyPair, privateKeyOf, publicKeyOf, randomDigits, type KeyPairPem } from '../shared/keys';
 import { MerchantTable, textOr } from '../shared/merchant-table';
 import { Refused, type Body } from '../shared/refused';
 import { certificatePem, type Name } from '../shared/x509';
+import { AlipayRefusal } from './errors';
+import type { Fields } from './fields';
 import { certificateSn, rootCertificateSn } from './signature';
+import type { TradeAnswer } from './trade-answer';
 
 const MODES = ['public_key', 'certificate'] as const;
 type Mode = (typeof MODES)[number];
@@ -18,6 +21,10 @@ interface Certificates {
   readonly appSn: string;
   readonly alipaySn: string;
   readonly rootSn: string;
+  /** The root's key, which signs further certificates; absent in states of earlier versions. */
+  readonly rootPrivatePem?: string;
+  /** Alipay's earlier certificates, which can still be downloaded. */
+  readonly earlierAlipayPems?: readonly string[];
 }
 
 /** An application (APPID) with the account that gets its money. */
@@ -32,6 +39,8 @@ export interface Merchant {
   readonly alipay: KeyPairPem;
   readonly certificates: Certificates | null;
   readonly keyFormat: KeyFormat;
+  /** For encrypted content, in base64; absent unless the merchant wants it. */
+  readonly aesKey?: string;
 }
 
 export const appPublicKey = (merchant: Merchant): KeyObject => publicKeyOf(merchant.app.publicPem);
@@ -49,31 +58,30 @@ const nameOf = (commonName: string): Name => [
 
 const ROOT = nameOf('Simulated Ant Financial Certification Authority R1');
 
-async function newCertificates(id: string, app: KeyPairPem, alipay: KeyPairPem): Promise<Certificates> {
-  const authority = await newKeyPair();
+/** A certificate that the root has signed; the root's own when it is its subject. */
+function certify(subject: Name, key: KeyPairPem, rootPrivatePem: string): string {
   const nowMs = Date.now();
-  const certify = (subject: Name, key: KeyPairPem): string =>
-    certificatePem({
-      subject,
-      subjectKey: publicKeyOf(key.publicPem),
-      issuer: ROOT,
-      issuerKey: privateKeyOf(authority.privatePem),
-      validFromMs: nowMs - DAY_MS,
-      validUntilMs: nowMs + CERTIFICATE_LIFE_MS,
-      isAuthority: subject === ROOT,
-    });
-  const [rootPem, appPem, alipayPem] = [
-    certify(ROOT, authority),
-    certify(
-      [
-        ['C', 'CN'],
-        ['O', '模拟商户'],
-        ['CN', id],
-      ],
-      app,
-    ),
-    certify(nameOf('Alipay'), alipay),
-  ] as const;
+  return certificatePem({
+    subject,
+    subjectKey: publicKeyOf(key.publicPem),
+    issuer: ROOT,
+    issuerKey: privateKeyOf(rootPrivatePem),
+    validFromMs: nowMs - DAY_MS,
+    validUntilMs: nowMs + CERTIFICATE_LIFE_MS,
+    isAuthority: subject === ROOT,
+  });
+}
+
+async function newCertificates(id: string, app: KeyPairPem, alipay: KeyPairPem): Promise<Certificates> {
+  const root = await newKeyPair();
+  const owner: Name = [
+    ['C', 'CN'],
+    ['O', '模拟商户'],
+    ['CN', id],
+  ];
+  const rootPem = certify(ROOT, root, root.privatePem);
+  const appPem = certify(owner, app, root.privatePem);
+  const alipayPem = certify(nameOf('Alipay'), alipay, root.privatePem);
   return {
     rootPem,
     appPem,
@@ -81,10 +89,12 @@ async function newCertificates(id: string, app: KeyPairPem, alipay: KeyPairPem):
     appSn: certificateSn(appPem),
     alipaySn: certificateSn(alipayPem),
     rootSn: rootCertificateSn(rootPem),
+    rootPrivatePem: root.privatePem,
+    earlierAlipayPems: [],
   };
 }
 
-type Wish = Pick<Merchant, 'name' | 'key' | 'mode' | 'keyFormat'>;
+type Wish = Pick<Merchant, 'name' | 'key' | 'mode' | 'keyFormat' | 'aesKey'>;
 
 async function newMerchant(id: string, wish: Wish): Promise<Merchant> {
   const [app, alipay] = await Promise.all([newKeyPair(), newKeyPair()]);
@@ -116,6 +126,7 @@ function answerFor(merchant: Merchant) {
       alipay_public_key: inFormat(publicKeyOf(merchant.alipay.publicPem), 'spki', keyFormat),
       seller_id: merchant.sellerId,
     },
+    ...(merchant.aesKey !== undefined && { aes_key: merchant.aesKey }),
     ...(certificates && {
       certificates: {
         app_certificate: certificates.appPem,
@@ -140,7 +151,36 @@ export class Merchants extends MerchantTable<Merchant> {
     const mode = choice(MODES, wish['mode'], 'public_key');
     const keyFormat = choice(KEY_FORMATS, wish['key_format'], 'pkcs8_pem');
     const key = textOr(wish['key'], '') || null;
-    const details = { name: textOr(wish['name'], '模拟商户'), key, mode, keyFormat };
+    const aes = wish['aes'] === true ? { aesKey: randomBytes(16).toString('base64') } : {};
+    const details = { name: textOr(wish['name'], '模拟商户'), key, mode, keyFormat, ...aes };
     return answerFor(await this.findOrMake(key, () => newMerchant(this.freeId('2021', 12), details)));
   }
+
+  /** Gives a merchant another certificate and key of Alipay's, in use from now on. */
+  async rotate(id: string) {
+    const merchant = this.get(id);
+    if (!merchant) throw new Refused(404, `there is no merchant ${id}`);
+    const root = merchant.certificates?.rootPrivatePem;
+    if (!merchant.certificates || root === undefined) throw new Refused(409, 'this merchant has no certificates');
+    const alipay = await newKeyPair();
+    const alipayPem = certify(nameOf('Alipay'), alipay, root);
+    const { alipayPem: before, earlierAlipayPems = [] } = merchant.certificates;
+    const earlier = [...earlierAlipayPems, before];
+    const certificates = {
+      ...merchant.certificates,
+      ...{ alipayPem, alipaySn: certificateSn(alipayPem), earlierAlipayPems: earlier },
+    };
+    const rotated = { ...merchant, alipay, certificates };
+    this.put(rotated);
+    return answerFor(rotated);
+  }
+}
+
+/** `alipay.open.app.alipaycert.download`: one of Alipay's certificates, by its serial number. */
+export function downloadCertificate({ certificates }: Merchant, fields: Fields): TradeAnswer {
+  const wanted = fields.text('alipay_cert_sn', 64);
+  const all = certificates ? [certificates.alipayPem, ...(certificates.earlierAlipayPems ?? [])] : [];
+  const pem = all.find((each) => certificateSn(each) === wanted);
+  if (pem === undefined) throw new AlipayRefusal('certificate_missing');
+  return { value: { alipay_cert_content: Buffer.from(pem).toString('base64') } };
 }

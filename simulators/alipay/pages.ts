@@ -9,7 +9,7 @@ import type { AlipayRefusal } from './errors';
 import { alipayPrivateKey, type Merchants } from './merchants';
 import { contentOf, NOTIFICATION_LEAVES_OUT } from './signature';
 
-const LOOK: Look = { app: 'Alipay', appInChinese: '支付宝', colour: '#1156c9' };
+export const LOOK: Look = { app: 'Alipay', appInChinese: '支付宝', colour: '#1156c9' };
 
 const PATH = '/cashier';
 
@@ -59,6 +59,7 @@ export class CashierPages {
    * `quit_url` where the shop gave one, otherwise `return_url` as it is.
    */
   #backToShop(payment: Payment): string | undefined {
+    if (this.#office.till.behaviour(payment).pageHears === 'nothing') return undefined;
     const returnUrl = payment.details['return_url'];
     if (!payment.paid) return payment.details['quit_url'] ?? returnUrl;
     return returnUrl === undefined ? undefined : this.#signedReturn(payment, returnUrl);

@@ -5,7 +5,8 @@ import { yuanText } from '../shared/html';
 import { AlipayRefusal } from './errors';
 import type { Fields } from './fields';
 import type { Merchant } from './merchants';
-import type { TradeAnswer, Trades } from './trades';
+import type { TradeAnswer } from './trade-answer';
+import type { Trades } from './trades';
 import { refundAnswer, refundQueryAnswer, tradeStatus } from './trade-view';
 
 /** Refunds: making one, and asking about one. */

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterMs } from '../shared/after';
 import type { Office } from '../shared/core';
 import type { Answer, Request } from '../shared/http-server';
 import { signatureInBackground, spoiled } from '../shared/rsa';
@@ -10,10 +9,11 @@ import { alipayPrivateKey, type Merchant, type Merchants } from './merchants';
 import type { Operations } from './operations';
 import { parseV3Authorization, v3AnswerContent } from './signature';
 import { addressOf } from './trade-fields';
+import { enter } from './outage';
 import { BadGateway } from './trades';
 
 /** Older documentation asks with GET, newer with POST. */
-const ALSO_BY_GET: readonly string[] = ['alipay.trade.query'];
+const ALSO_BY_GET: readonly string[] = ['alipay.trade.query', 'alipay.data.dataservice.bill.downloadurl.query'];
 
 const header = (request: Request, name: string): string | undefined => {
   const value = request.headers[name];
@@ -50,7 +50,7 @@ export class Rest {
     const byGet = request.method === 'GET' && ALSO_BY_GET.includes(method);
     if (request.method !== 'POST' && !byGet) throw new AlipayRefusal('invalid_method');
     const merchant = this.#authenticate(request);
-    await afterMs(this.#office.settings.for(merchant.id).processing_delay_ms);
+    await enter(this.#office.settings.for(merchant.id));
     const body = request.body.toString('utf8');
     const fields = byGet ? new Fields(Object.fromEntries(request.query)) : Fields.parse(body);
     const addresses = {

@@ -3,7 +3,8 @@ import { AlipayRefusal } from './errors';
 import { refuse, type Fields } from './fields';
 import type { Merchant } from './merchants';
 
-export type Channel = 'precreate' | 'page' | 'wap';
+/** How a shopper meets a trade: `create` inside Alipay, `pay` by payment code, `capture` out of frozen money. */
+export type Channel = 'precreate' | 'page' | 'wap' | 'app' | 'create' | 'pay' | 'capture';
 
 /** Where Alipay should tell the shop, and where it sends the browser; common parameters, beside the content. */
 export interface Addresses {
@@ -30,6 +31,10 @@ const DEFAULT_LIFE_MS: { readonly [C in Channel]: number } = {
   precreate: 3 * HOUR_MS,
   page: 15 * 24 * HOUR_MS,
   wap: 15 * 24 * HOUR_MS,
+  app: 15 * 24 * HOUR_MS,
+  create: 15 * 24 * HOUR_MS,
+  pay: 3 * HOUR_MS,
+  capture: 3 * HOUR_MS,
 };
 const MOST_MINOR = 10_000_000_000; // 100,000,000 yuan
 
@@ -38,6 +43,10 @@ const PRODUCT_CODES: { readonly [C in Channel]: readonly string[] } = {
   precreate: ['FACE_TO_FACE_PAYMENT', 'QR_CODE_OFFLINE'],
   page: ['FAST_INSTANT_TRADE_PAY'],
   wap: ['QUICK_WAP_WAY', 'QUICK_WAP_PAY'],
+  app: ['QUICK_MSECURITY_PAY'],
+  create: ['JSAPI_PAY', 'FACE_TO_FACE_PAYMENT'],
+  pay: ['FACE_TO_FACE_PAYMENT'],
+  capture: ['PRE_AUTH', 'PRE_AUTH_ONLINE'],
 };
 
 function checkProduct(fields: Fields, channel: Channel): void {
@@ -62,6 +71,14 @@ export function addressOf(name: string, text: string | undefined): string | unde
   return fits ? text : refuse(name, 'must be an absolute address of at most 256 characters');
 }
 
+/** A trade inside Alipay is made for one buyer: by user id, or by open id, which belongs to one application. */
+function buyerOf(fields: Fields, channel: Channel): Record<string, string | undefined> {
+  const buyerId = fields.optionalText('buyer_id', 28, /^2088\d{12}$/);
+  const openId = fields.optionalText('buyer_open_id', 128);
+  if (channel === 'create' && buyerId === undefined && openId === undefined) refuse('buyer_id', 'is required');
+  return { buyer_id: buyerId, buyer_open_id: openId };
+}
+
 const KEPT = ['body', 'passback_params', 'quit_url'] as const;
 
 /** @throws AlipayRefusal when a field is missing, or is not as the field tables want it */
@@ -83,7 +100,7 @@ export function readTrade(
   const codeSpanMs = Math.min(fields.optionalSpan('qr_code_timeout_express', nowMs) ?? CODE_LIFE_MS, CODE_LIFE_MS);
   const kept = KEPT.map((name) => [name, fields.optionalText(name, 512)] as const);
   addressOf('quit_url', fields.optionalText('quit_url', 400));
-  const details = { ...Object.fromEntries(kept), return_url: addresses.returnUrl };
+  const details = { ...Object.fromEntries(kept), return_url: addresses.returnUrl, ...buyerOf(fields, channel) };
   const compared = [
     channel,
     merchant.id,

@@ -44,6 +44,22 @@ export function queryAnswer(payment: Payment, status: string): Record<string, un
   };
 }
 
+/** What `alipay.trade.pay` answers, paid or still waiting. */
+export function payAnswer(payment: Payment): Record<string, unknown> {
+  const numbers = { out_trade_no: payment.outTradeNo, trade_no: payment.tradeNumber };
+  if (!payment.paid) return { ...numbers, ...buyerOf(payment), total_amount: yuanText(payment.amountMinor) };
+  const { minor, atMs } = payment.paid;
+  const took = yuanText(minor);
+  return {
+    ...numbers,
+    ...buyerOf(payment),
+    ...{ total_amount: took, receipt_amount: took, buyer_pay_amount: took, invoice_amount: took, point_amount: '0.00' },
+    fund_bill_list: [{ amount: took, fund_channel: 'ALIPAYACCOUNT' }],
+    gmt_payment: chinaText(atMs),
+    ...currencyOf(payment),
+  };
+}
+
 /** `refund_fee` is what has come back in all, not this refund's part. */
 export function refundAnswer(
   payment: Payment,

@@ -2,44 +2,55 @@ import { afterMs } from '../shared/after';
 import { paymentKey, refundedMinor, returnedMinor, type Paid, type Payment } from '../shared/books';
 import type { Office } from '../shared/core';
 import { CutConnection } from '../shared/http-server';
+import type { Identities } from '../shared/identities';
 import { randomDigits, randomLetters } from '../shared/keys';
 import { payFirst } from '../shared/pay-first';
 import { behaviourOf, type OpenTrouble, type QueryTrouble } from '../shared/steering';
 import { AlipayRefusal } from './errors';
 import type { Fields } from './fields';
 import type { Merchant } from './merchants';
+import type { TradeAnswer } from './trade-answer';
 import { readTrade, type Addresses, type Channel, type TradeWish } from './trade-fields';
 import { queryAnswer, tradeStatus, UNKNOWN_STATUS } from './trade-view';
-
-/** What a call leads to, before a protocol wraps and signs it. */
-export interface TradeAnswer {
-  readonly value: Readonly<Record<string, unknown>>;
-  /** Steered: sign it so that it does not verify. */
-  readonly wronglySigned?: boolean;
-}
 
 /** Steered: some machine on the way answers 502 with a page of HTML. */
 export class BadGateway extends Error {}
 
 const CANCELLABLE_MS = 86_400_000;
+/** These need no visit of the shopper to become trades. */
+const BEGIN_AT_ONCE: readonly Channel[] = ['create', 'pay', 'capture'];
 
 /** Trades: opening, query, close, cancel. The same for both protocols. */
 export class Trades {
   readonly #office: Office;
+  readonly #identities: Identities;
 
-  constructor(office: Office) {
+  constructor(office: Office, identities: Identities) {
     this.#office = office;
+    this.#identities = identities;
   }
 
   async precreate(merchant: Merchant, fields: Fields, addresses: Addresses): Promise<TradeAnswer> {
-    const { payment, code, trouble } = await this.#open(merchant, fields, 'precreate', addresses);
+    const { payment, code, trouble } = await this.open(merchant, fields, 'precreate', addresses);
     const value = { out_trade_no: payment.outTradeNo, qr_code: code };
     return { value, wronglySigned: trouble === 'wrongly_signed' };
   }
 
+  /** `alipay.trade.create`: a page or mini program inside Alipay opens it by its number. */
+  async create(merchant: Merchant, fields: Fields, addresses: Addresses): Promise<TradeAnswer> {
+    const { payment, trouble } = await this.open(merchant, fields, 'create', addresses);
+    const value = { out_trade_no: payment.outTradeNo, trade_no: payment.tradeNumber };
+    return { value, wronglySigned: trouble === 'wrongly_signed' };
+  }
+
   /** Opens a payment from the shop's page; answers the handle of the cashier's page. */
-  async openPage(merchant: Merchant, fields: Fields, channel: 'page' | 'wap', addresses: Addresses): Promise<string> {
-    return (await this.#open(merchant, fields, channel, addresses)).code;
+  async openPage(
+    merchant: Merchant,
+    fields: Fields,
+    channel: 'page' | 'wap' | 'app',
+    addresses: Addresses,
+  ): Promise<string> {
+    return (await this.open(merchant, fields, channel, addresses)).code;
   }
 
   query(merchant: Merchant, fields: Fields): TradeAnswer {
@@ -105,20 +116,30 @@ export class Trades {
     return 'refund';
   }
 
-  async #open(merchant: Merchant, fields: Fields, channel: Channel, addresses: Addresses) {
+  /** Opens a trade, or finds the one that may be asked for again. `code` leads the shopper's phone to it. */
+  async open(merchant: Merchant, fields: Fields, channel: Channel, addresses: Addresses) {
     const { books, clock, settings, till, troubles } = this.#office;
     const wish = readTrade(fields, merchant, channel, addresses, clock.nowMs());
     const own = settings.for(merchant.id);
     const { open } = behaviourOf(wish.amountMinor, 'CNY', own.steering);
     const trouble = troubles.befalls(paymentKey({ merchant: merchant.id, outTradeNo: wish.outTradeNo }), 'open', open);
     refuseWhen(trouble);
+    this.#checkBuyer(merchant, wish, trouble);
     const payment = this.#reusable(merchant, wish) ?? till.open(newPayment(merchant, channel, wish, addresses));
     const code =
       channel === 'precreate' ? `https://qr.alipay.com/bax${randomLetters(20).toLowerCase()}` : randomLetters(32);
     books.addCode(payment, { text: code, endsMs: wish.codeEndsMs });
+    if (BEGIN_AT_ONCE.includes(channel)) till.scan(payment);
     if (trouble === 'paid_first') await payFirst(this.#office, payment);
     if (trouble === 'held') await afterMs(own.held_answer_ms);
     return { payment, code, trouble };
+  }
+
+  /** An open id is good in the application that it was given for. */
+  #checkBuyer(merchant: Merchant, { details }: TradeWish, trouble: OpenTrouble | undefined): void {
+    const openId = details['buyer_open_id'];
+    const isKnown = openId === undefined || this.#identities.byOpenid(openId)?.appId === merchant.id;
+    if (!isKnown || trouble === 'other_openid') throw new AlipayRefusal('invalid_parameter', 'buyer_open_id');
   }
 
   /** The payment that already has this number, when it may be asked for again. */
@@ -156,9 +177,9 @@ const newPayment = (merchant: Merchant, channel: Channel, wish: TradeWish, addre
   terms: wish.terms,
   expiresMs: wish.expiresMs,
   details: {
-    ...wish.details,
     seller_id: merchant.sellerId,
     buyer_id: `2088${randomDigits(12)}`,
     buyer_logon_id: `sim***@example.com`,
+    ...wish.details,
   },
 });

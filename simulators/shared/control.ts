@@ -1,3 +1,4 @@
+import type { BillDesk } from './bill-desk';
 import { refundedMinor, type Payment } from './books';
 import type { Office } from './core';
 import { paymentCalled } from './find-payment';
@@ -20,7 +21,12 @@ export interface Controlled {
   stateWord(payment: Payment): string | null;
   /** Forgets what the provider keeps beside the books. */
   forget(): void;
+  readonly billDesk: BillDesk;
+  /** Calls that only this provider has. */
+  readonly routes: Readonly<Record<string, ProviderRoute>>;
 }
+
+export type ProviderRoute = (call: Pick<Call, 'request' | 'body' | 'parts'>) => unknown;
 
 interface Call {
   readonly office: Office;
@@ -159,14 +165,19 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /notifications/forge': ({ office, controlled, body }) =>
     forge(office, body, () => paymentCalled(office, controlled, body['out_trade_no'], body['merchant'])),
   'POST /notifications/*/resend': resend,
+  'POST /bills/filler': ({ controlled, body }) => controlled.billDesk.fill(body),
   'POST /reset': reset,
 };
 
 export const CONTROL_ROUTES = Object.keys(ROUTES);
 
-function routeOf(method: string, path: string): { route: Route; parts: string[] } | undefined {
+function routeOf(
+  routes: Readonly<Record<string, Route>>,
+  method: string,
+  path: string,
+): { route: Route; parts: string[] } | undefined {
   const segments = path.slice(PREFIX.length).split('/');
-  for (const [pattern, route] of Object.entries(ROUTES)) {
+  for (const [pattern, route] of Object.entries(routes)) {
     const [wantedMethod, wantedPath = ''] = pattern.split(' ');
     const wanted = wantedPath.split('/');
     const fits = wanted.length === segments.length && wanted.every((part, at) => part === '*' || part === segments[at]);
@@ -197,7 +208,7 @@ export async function control(office: Office, controlled: Controlled, request: R
   try {
     const foreign = request.headers['sec-fetch-site'] === 'cross-site' || !LOOPBACK.test(request.remoteAddress);
     if (foreign) throw new Refused(403, 'the control API answers this machine only');
-    const found = routeOf(request.method, request.path.replace(/\/$/, ''));
+    const found = routeOf({ ...ROUTES, ...controlled.routes }, request.method, request.path.replace(/\/$/, ''));
     if (!found) throw new Refused(404, `there is no ${request.method} ${request.path}`);
     const call = { office, controlled, request, body: bodyOf(request), parts: found.parts };
     return json(200, await found.route(call));

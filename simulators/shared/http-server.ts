@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { report } from './report';
 
 /** A request with its bytes as they came: signatures cover the raw target and the raw body. */
@@ -17,7 +19,8 @@ export interface Request {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  /** A stream is sent as it comes, without a length. */
+  readonly body?: string | Buffer | Readable;
 }
 
 export type Handler = (request: Request) => Answer | Promise<Answer>;
@@ -59,8 +62,13 @@ function requestOf(message: IncomingMessage, body: Buffer): Request {
   };
 }
 
-function send(response: ServerResponse, answer: Answer): void {
-  const body = answer.body ?? '';
+async function send(response: ServerResponse, answer: Answer): Promise<void> {
+  const { body = '' } = answer;
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+    response.writeHead(answer.status, answer.headers);
+    await pipeline(body, response);
+    return;
+  }
   // A 204 must not announce a length; its signature headers are still sent.
   const length = answer.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   response.writeHead(answer.status, { ...answer.headers, ...length });
@@ -71,7 +79,7 @@ async function respond(handler: Handler, message: IncomingMessage, response: Ser
   try {
     const body = await readBody(message);
     const tooLarge = { status: 413, body: 'The body is too large.' };
-    send(response, body ? await handler(requestOf(message, body)) : tooLarge);
+    await send(response, body ? await handler(requestOf(message, body)) : tooLarge);
   } catch (error) {
     if (response.destroyed) return;
     if (!(error instanceof CutConnection)) report(error);

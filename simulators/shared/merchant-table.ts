@@ -31,6 +31,11 @@ export class MerchantTable<Row extends MerchantRow> {
     return [...this.#table.values()];
   }
 
+  /** In the order in which they were made. */
+  ids(): string[] {
+    return this.all().map(({ id }) => id);
+  }
+
   nameOf(id: string): string {
     return this.#table.get(id)?.name ?? id;
   }

@@ -11,6 +11,8 @@ export interface PhoneSide {
   merchantName(merchant: string): string;
   /** Where a payment's own page is (H5, cashier); undefined where a QR is scanned. */
   pageUrl(payment: Payment): string | undefined;
+  /** What else waits for the shopper, beside payments. */
+  otherWaiting?(): readonly { readonly address: string; readonly label: string }[];
   /** Where the shopper's browser goes from that page, paid or not; undefined: it stays. */
   backToShop(payment: Payment, fields: Readonly<Record<string, string>>): string | undefined;
 }

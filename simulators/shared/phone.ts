@@ -17,8 +17,10 @@ function listPage(office: Office, side: PhoneSide, problem = ''): Answer {
       const address =
         side.pageUrl(payment) ?? `${PHONE_PATH}?code=${encodeURIComponent(payment.codes.at(-1)?.text ?? '')}`;
       const label = `¥${yuanText(payment.amountMinor)} · ${payment.description} · ${side.merchantName(payment.merchant)}`;
-      return `<li class="card"><a href="${escapeHtml(address)}">${escapeHtml(label)}</a></li>`;
-    });
+      return { address, label };
+    })
+    .concat(side.otherWaiting?.() ?? [])
+    .map(({ address, label }) => `<li class="card"><a href="${escapeHtml(address)}">${escapeHtml(label)}</a></li>`);
   const body = `<h1>Phone</h1>
 ${problem}
 <form method="get" action="${PHONE_PATH}" class="card">

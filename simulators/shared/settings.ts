@@ -19,6 +19,10 @@ import type { Table } from './tables';
  * - `require_referer`: an H5 page opened without Referer shows an error page (WeChat Pay)
  * - `old_error_spelling`: ORDERNOTEXIST instead of ORDER_NOT_EXIST, and so on (WeChat Pay)
  * - `notification_cert_sn`: notifications carry `alipay_cert_sn`, outside the signature (Alipay, certificate mode)
+ * - `bill_ready_hour`: the hour of the next day, in China, from which a day's bill can be had
+ * - `fee_basis_points`: what the provider keeps of a payment, in hundredths of a per cent; refunds give it back
+ * - `oauth_trouble`: what becomes of codes that tell who the shopper is: `code_used`, `code_ended`, `busy`
+ * - `outage`: every API call finds the connection cut, a 502 page of HTML, or "system busy", and does nothing
  */
 export interface Settings {
   processing_delay_ms: number;
@@ -36,6 +40,10 @@ export interface Settings {
   require_referer: boolean;
   old_error_spelling: boolean;
   notification_cert_sn: boolean;
+  bill_ready_hour: number;
+  fee_basis_points: number;
+  oauth_trouble: 'none' | 'code_used' | 'code_ended' | 'busy';
+  outage: 'none' | 'cut' | 'bad_gateway' | 'busy';
 }
 
 const DEFAULTS: Settings = {
@@ -54,6 +62,10 @@ const DEFAULTS: Settings = {
   require_referer: true,
   old_error_spelling: false,
   notification_cert_sn: false,
+  bill_ready_hour: 10,
+  fee_basis_points: 60,
+  oauth_trouble: 'none',
+  outage: 'none',
 };
 
 export const SETTING_NAMES = Object.keys(DEFAULTS);
@@ -61,6 +73,8 @@ export const SETTING_NAMES = Object.keys(DEFAULTS);
 const WORDS: { readonly [Name in keyof Settings]?: readonly string[] } = {
   notify: ['auto', 'manual'],
   signature_clock: ['either', 'real', 'simulated'],
+  oauth_trouble: ['none', 'code_used', 'code_ended', 'busy'],
+  outage: ['none', 'cut', 'bad_gateway', 'busy'],
 };
 
 /** These belong to the server as a whole. */

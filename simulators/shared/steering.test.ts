@@ -12,6 +12,6 @@ describe('the table of steered amounts', () => {
     expect(behaviourOf(6601, 'CNY', true)).toEqual({ notify: 'twice' });
     expect(behaviourOf(6601, 'USD', true)).toEqual({});
     expect(behaviourOf(6601, 'CNY', false)).toEqual({});
-    expect(behaviourOf(6640, 'CNY', true)).toEqual({});
+    expect(behaviourOf(6699, 'CNY', true)).toEqual({});
   });
 });

@@ -13,9 +13,53 @@ export interface Trouble<Kind extends string> {
 
 /** What befalls the call that opens a payment. On Alipay's cashier pages it befalls the visit to the page. */
 export type OpenTrouble =
-  'busy' | 'refused' | 'bad_gateway' | 'rate_limited' | 'cut' | 'held' | 'wrongly_signed' | 'paid_first';
+  | 'busy'
+  | 'refused'
+  | 'bad_gateway'
+  | 'rate_limited'
+  | 'cut'
+  | 'held'
+  | 'wrongly_signed'
+  | 'paid_first'
+  | 'other_openid'
+  | 'prompt_ended';
 export type QueryTrouble = 'unknown_word' | 'not_found' | 'wrongly_signed';
 type CloseTrouble = 'held' | 'paid_first';
+/** What is odd about a payment's line in the trade bill, or about the whole bill on which it stands. */
+export type BillOddity =
+  | 'missing'
+  | 'other_amount'
+  | 'other_fee'
+  | 'twice'
+  | 'next_day'
+  | 'late'
+  | 'stranger'
+  | 'stray_refund'
+  | 'spoiled_once'
+  | 'unknown_word'
+  | 'elsewhere'
+  | 'other_currency';
+/** What is odd about money that an authorisation freezes (Alipay). */
+export type AuthorizationOddity =
+  | 'expires_early'
+  | 'capture_held'
+  | 'capture_limited'
+  | 'release_fails_once'
+  | 'never_notified'
+  | 'freezes_late'
+  | 'console_release'
+  | 'capture_refused'
+  | 'release_held'
+  | 'notified_twice';
+/** What is odd about sharing a payment with others (WeChat Pay). */
+type SharingOddity =
+  | 'balance_short_once'
+  | 'receiver_refused'
+  | 'takes_ten_minutes'
+  | 'return_fails'
+  | 'held_once'
+  | 'unfreeze_fails_once'
+  | 'rate_limited_once';
 type RefundTrouble = 'balance_short' | 'held';
 
 export interface Behaviour {
@@ -41,6 +85,13 @@ export interface Behaviour {
   readonly refund?: Trouble<RefundTrouble>;
   /** How an accepted refund ends. */
   readonly refundEnds?: 'abnormal' | 'closed' | 'after_ten_minutes';
+  readonly bill?: BillOddity;
+  readonly sharing?: SharingOddity;
+  readonly authorization?: AuthorizationOddity;
+  /** What a page inside the provider's app hears when the shopper is done, whatever happened; or that it hears nothing. */
+  readonly pageHears?: 'ok' | 'fail' | 'nothing';
+  /** A payment code does not pay at once: the shopper has to confirm on the phone (Alipay). */
+  readonly asksShopper?: true;
 }
 
 export interface Outcome {
@@ -117,14 +168,76 @@ export const OUTCOMES: readonly Outcome[] = [
     sentence: 'signs its first query answer wrongly' },
   { amount: '66.32', name: 'close times out', behaviour: { close: { kind: 'held', times: 1 } },
     sentence: 'answers the first close call only after the time-out (`held_answer_ms`); it did close' },
-];
-
-/** Amounts kept free for what the simulators cannot do yet. They pay normally. */
-export const RESERVED: readonly { readonly amounts: string; readonly purpose: string }[] = [
-  { amounts: '66.40 – 66.49', purpose: 'bills' },
-  { amounts: '66.50 – 66.59', purpose: 'pre-authorisation' },
-  { amounts: '66.60 – 66.69', purpose: 'partner mode and profit sharing' },
-  { amounts: '66.70 – 66.79', purpose: 'OAuth and JSAPI' },
+  { amount: '66.40', name: 'missing in the bill', behaviour: { bill: 'missing' },
+    sentence: 'leaves the payment out of the trade bill; the fund-flow bill has it' },
+  { amount: '66.41', name: 'another amount in the bill', behaviour: { bill: 'other_amount' },
+    sentence: 'lists 1.00 less in the trade bill than was paid' },
+  { amount: '66.42', name: 'another fee in the bill', behaviour: { bill: 'other_fee' },
+    sentence: 'lists a fee in the trade bill that is 0.10 higher than agreed' },
+  { amount: '66.43', name: 'twice in the bill', behaviour: { bill: 'twice' },
+    sentence: 'lists the payment twice in the trade bill' },
+  { amount: '66.44', name: 'in the next day\'s bill', behaviour: { bill: 'next_day' },
+    sentence: 'lists the payment in the next day\'s trade bill, thirty seconds after midnight' },
+  { amount: '66.45', name: 'bill late', behaviour: { bill: 'late' },
+    sentence: 'keeps the whole bill of its day back until 20:00 of the next day, in China' },
+  { amount: '66.46', name: 'unknown payment in the bill', behaviour: { bill: 'stranger' },
+    sentence: 'also lists a payment of the same amount that nobody here has made (`nobody_...`)' },
+  { amount: '66.47', name: 'unknown refund in the bill', behaviour: { bill: 'stray_refund' },
+    sentence: 'also lists a refund of 1.00 that nobody has asked for (`unasked_...`); the payment itself says nothing of it' },
+  { amount: '66.48', name: 'bill damaged once', behaviour: { bill: 'spoiled_once' },
+    sentence: 'gives a wrong hash when its day\'s trade bill is first asked for (Alipay, which has no hash: a file that is cut short)' },
+  { amount: '66.49', name: 'unknown status in the bill', behaviour: { bill: 'unknown_word' },
+    sentence: 'lists the payment in the trade bill with a status word that nobody knows (UNDER_REVIEW; 争议处理)' },
+  { amount: '66.50', name: 'authorisation expires early', behaviour: { authorization: 'expires_early' },
+    sentence: 'releases the frozen money by itself ten minutes after the freeze, and notifies that (Alipay)' },
+  { amount: '66.51', name: 'capture answered after the time-out', behaviour: { authorization: 'capture_held' },
+    sentence: 'answers the first capture only after the time-out (`held_answer_ms`); the trade is paid (Alipay)' },
+  { amount: '66.52', name: 'large captures refused', behaviour: { authorization: 'capture_limited' },
+    sentence: 'refuses captures of more than 50.00 (ACQ.AUTH_AMOUNT_NOT_ENOUGH), takes smaller ones (Alipay)' },
+  { amount: '66.53', name: 'release fails once', behaviour: { authorization: 'release_fails_once' },
+    sentence: 'answers "system error" to the first release, and releases nothing (Alipay)' },
+  { amount: '66.54', name: 'frozen, never notified', behaviour: { authorization: 'never_notified' },
+    sentence: 'freezes the money, never notifies it (Alipay)' },
+  { amount: '66.55', name: 'frozen late', behaviour: { authorization: 'freezes_late' },
+    sentence: 'freezes the money only thirty seconds after the shopper has confirmed (Alipay; by payment code: 10003)' },
+  { amount: '66.56', name: 'released in the console', behaviour: { authorization: 'console_release' },
+    sentence: 'releases 10.00 of the frozen money ten minutes after the freeze, without a request of ours (Alipay)' },
+  { amount: '66.57', name: 'captures refused', behaviour: { authorization: 'capture_refused' },
+    sentence: 'refuses each capture, because the shopper\'s account is abnormal (ACQ.BUYER_ERROR); releasing works (Alipay)' },
+  { amount: '66.58', name: 'release answered after the time-out', behaviour: { authorization: 'release_held' },
+    sentence: 'answers the first release only after the time-out (`held_answer_ms`); the money is released (Alipay)' },
+  { amount: '66.59', name: 'freeze notified twice', behaviour: { authorization: 'notified_twice' },
+    sentence: 'notifies the freeze twice (Alipay)' },
+  { amount: '66.60', name: 'balance short for sharing', behaviour: { sharing: 'balance_short_once' },
+    sentence: 'refuses to share the payment once, because the balance is too short (NOT_ENOUGH; WeChat Pay)' },
+  { amount: '66.61', name: 'receiver refused', behaviour: { sharing: 'receiver_refused' },
+    sentence: 'finishes sharing with its first receiver refused (CLOSED, RECEIVER_HIGH_RISK), the others paid (WeChat Pay)' },
+  { amount: '66.62', name: 'sharing takes ten minutes', behaviour: { sharing: 'takes_ten_minutes' },
+    sentence: 'keeps sharing in process until its clock has moved ten minutes (WeChat Pay)' },
+  { amount: '66.63', name: 'share does not come back', behaviour: { sharing: 'return_fails' },
+    sentence: 'fails to bring a share back, because the receiver has spent it (FAILED, BALANCE_NOT_ENOUGH; WeChat Pay)' },
+  { amount: '66.64', name: 'sharing answered after the time-out', behaviour: { sharing: 'held_once' },
+    sentence: 'answers the first sharing call only after the time-out (`held_answer_ms`); the money is shared (WeChat Pay)' },
+  { amount: '66.65', name: 'unfreezing fails once', behaviour: { sharing: 'unfreeze_fails_once' },
+    sentence: 'answers "system busy" to the first call that unfreezes the rest, and unfreezes nothing (WeChat Pay)' },
+  { amount: '66.66', name: 'sharing rate limited once', behaviour: { sharing: 'rate_limited_once' },
+    sentence: 'answers the first sharing call with the rate limit (RATELIMIT_EXCEED), then works (WeChat Pay)' },
+  { amount: '66.70', name: 'openid of another app', behaviour: { open: { kind: 'other_openid', times: 1 } },
+    sentence: 'refuses the first JSAPI create call, because the openid is another app\'s (OPENID_MISMATCH; Alipay\'s trade.create: ACQ.INVALID_PARAMETER), then works' },
+  { amount: '66.71', name: 'prepay id already ended', behaviour: { open: { kind: 'prompt_ended', times: 1 } },
+    sentence: 'gives a `prepay_id` or `h5_url` that has already ended in the first create call; the next one is good (WeChat Pay)' },
+  { amount: '66.72', name: 'page hears ok', behaviour: { pageHears: 'ok' },
+    sentence: 'tells the page inside WeChat "ok", also when the shopper cancels and nothing was paid' },
+  { amount: '66.73', name: 'page hears fail', behaviour: { pageHears: 'fail' },
+    sentence: 'tells the page inside WeChat "fail", although the money was taken' },
+  { amount: '66.74', name: 'does not come back', behaviour: { pageHears: 'nothing' },
+    sentence: 'never brings the shopper back to the shop\'s page (JSAPI, H5, Alipay\'s cashier)' },
+  { amount: '66.80', name: 'in another merchant\'s bill', behaviour: { bill: 'elsewhere' },
+    sentence: 'lists the payment in the trade bill of the merchant that was made next (after the last one: of the first), not in its own' },
+  { amount: '66.81', name: 'another currency in the bill', behaviour: { bill: 'other_currency' },
+    sentence: 'lists USD as the currency in WeChat Pay\'s trade bill; Alipay\'s names no currency' },
+  { amount: '66.82', name: 'payment code asks the shopper', behaviour: { asksShopper: true },
+    sentence: 'answers a payment code with 10003 and waits until the shopper presses Pay on the phone (Alipay)' },
 ];
 
 const BY_MINOR = new Map(OUTCOMES.map((outcome) => [Number(outcome.amount.replace('.', '')), outcome]));

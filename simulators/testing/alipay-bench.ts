@@ -1,6 +1,7 @@
 import { startAlipay } from '../index';
 import { AlipayClient, type Exchange } from './alipay-client';
 import type { Bench, Result, Told, Words } from './bench';
+import { alipayBill } from './bill-reader';
 import { Shop, type Received } from './shop';
 import { Tester } from './tester';
 
@@ -15,6 +16,8 @@ const WORDS: Words = {
   waiting: 'WAIT_BUYER_PAY',
   paid: 'TRADE_SUCCESS',
   closed: 'TRADE_CLOSED',
+  billCreating: 'BILL_NOT_EXIST',
+  billMissing: 'BILL_NOT_EXIST',
 };
 
 const SCHEDULE = [240, 600, 600, 3600, 7200, 21600, 54000];
@@ -89,6 +92,11 @@ export async function alipayBench(): Promise<Bench & { readonly client: AlipayCl
       ),
     queryRefund: (number, refundNumber) =>
       call('alipay.trade.fastpay.refund.query', { out_trade_no: number, out_request_no: refundNumber }),
+    bill: (day) => alipayBill(client, day),
+    secondBill: async (wish) => {
+      const other = new AlipayClient(simulator.url, (await tester.alipayMerchant(wish)).credentials);
+      return (day) => alipayBill(other, day);
+    },
     read: (received) => Promise.resolve(read(client, received)),
     end: async () => {
       await simulator.close();

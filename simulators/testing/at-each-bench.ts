@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { chinaText } from '../shared/clock';
 import { alipayBench } from './alipay-bench';
 import { freshNumber, type Bench, type Told } from './bench';
 import { weChatPayBench } from './wechat-pay-bench';
@@ -14,6 +15,8 @@ export interface At {
   told(): Promise<Told[]>;
   /** What the provider's books say. */
   books(number: string): ReturnType<Bench['tester']['payment']>;
+  /** Moves the clock to a time of tomorrow in China, and says which day it was before (`yyyy-MM-dd`). */
+  tomorrow(hour: number): Promise<string>;
   /** Starts a call that is held back, and gives it up once the provider has done its work. */
   abandon(call: (signal: AbortSignal) => Promise<unknown>, done: () => Promise<boolean>): Promise<void>;
 }
@@ -42,6 +45,13 @@ function at(current: () => Bench): At {
     },
     told: () => Promise.all(current().shop.received.map((received) => current().read(received))),
     books: (number) => current().tester.payment(number),
+    async tomorrow(hour) {
+      const nowMs = await current().tester.nowMs();
+      const today = chinaText(nowMs).slice(0, 10);
+      const wantedMs = Date.parse(`${today}T00:00:00+08:00`) + (24 + hour) * 3_600_000;
+      await current().tester.advance((wantedMs - nowMs) / 1_000);
+      return today;
+    },
     async abandon(call, done) {
       const caller = new AbortController();
       const calling = call(caller.signal).catch((error: unknown) => error);

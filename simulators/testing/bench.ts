@@ -1,4 +1,5 @@
 import type { Simulator } from '../index';
+import type { BillSeen } from './bill-reader';
 import type { Received, Shop } from './shop';
 import type { Tester } from './tester';
 
@@ -36,6 +37,8 @@ export interface Words {
   readonly waiting: string;
   readonly paid: string;
   readonly closed: string;
+  readonly billCreating: string;
+  readonly billMissing: string;
 }
 
 /** One provider, seen by a client that nobody here wrote. The same sentences are tried at every bench. */
@@ -59,6 +62,10 @@ export interface Bench {
     signal?: AbortSignal,
   ): Promise<Result>;
   queryRefund(number: string, refundNumber: string): Promise<Result>;
+  /** The trade bill of a day in China, `yyyy-MM-dd`. */
+  bill(day: string): Promise<BillSeen>;
+  /** Makes another merchant, and answers how its bills are read. */
+  secondBill(wish: unknown): Promise<(day: string) => Promise<BillSeen>>;
   read(received: Received): Promise<Told>;
   end(): Promise<void>;
 }

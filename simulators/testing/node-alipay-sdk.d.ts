@@ -21,6 +21,7 @@ declare module 'node-alipay-sdk' {
     refund(order: Record<string, unknown>): Promise<Reply>;
     refundQuery(order: Record<string, unknown>): Promise<Reply>;
     pagePay(order: Record<string, unknown>): string;
+    appPay(order: Record<string, unknown>): string;
     wapPay(order: Record<string, unknown>): string;
     signVerify(answer: Record<string, unknown>): boolean;
   }

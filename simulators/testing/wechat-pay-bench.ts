@@ -1,5 +1,6 @@
 import { startWeChatPay } from '../index';
 import type { Bench, Result, Told, Words } from './bench';
+import { weChatPayBill } from './bill-reader';
 import { Shop, type Received } from './shop';
 import { Tester } from './tester';
 import { WeChatPayClient, type Exchange } from './wechat-pay-client';
@@ -15,6 +16,8 @@ const WORDS: Words = {
   waiting: 'NOTPAY',
   paid: 'SUCCESS',
   closed: 'CLOSED',
+  billCreating: 'STATEMENT_CREATING',
+  billMissing: 'NO_STATEMENT_EXIST',
 };
 
 const SCHEDULE = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10800, 10800, 10800, 21600, 21600];
@@ -122,6 +125,11 @@ export async function weChatPayBench(): Promise<Bench & { readonly client: WeCha
         signal,
       ),
     queryRefund: (_number, refundNumber) => orCut(client.call('GET', `/v3/refund/domestic/refunds/${refundNumber}`)),
+    bill: (day) => weChatPayBill(client, day),
+    secondBill: async (wish) => {
+      const other = new WeChatPayClient(simulator.url, (await tester.weChatPayMerchant(wish)).credentials);
+      return (day) => weChatPayBill(other, day);
+    },
     read: (received) => read(client, received),
     end: async () => {
       await simulator.close();

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** What an API call leads to, before it is signed. */
 export interface WireAnswer {
   readonly status: number;
@@ -8,6 +10,8 @@ export interface WireAnswer {
   readonly heldMs?: number;
   /** Steered: a page from some machine on the way, not from WeChat Pay: not signed, not JSON. */
   readonly foreign?: boolean;
+  /** A file instead of the body; it is not signed. */
+  readonly file?: Readable;
 }
 
 export const answer = (value: unknown, odd: Partial<WireAnswer> = {}): WireAnswer => ({

@@ -130,7 +130,7 @@ describe('who may call', () => {
   });
 
   it('answers an unknown path with an empty 404, and another method with an empty 405', async () => {
-    const unknown = await calls.client.call('POST', '/v3/pay/transactions/jsapi', calls.order());
+    const unknown = await calls.client.call('POST', '/v3/pay/transactions/facepay', calls.order());
     const wrongMethod = await calls.client.call('GET', NATIVE);
     expect([unknown.status, unknown.text, wrongMethod.status, wrongMethod.text]).toEqual([404, '', 405, '']);
   });

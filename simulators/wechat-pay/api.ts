@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterMs } from '../shared/after';
 import type { Office } from '../shared/core';
-import type { Answer, Request } from '../shared/http-server';
+import { CutConnection, type Answer, type Request } from '../shared/http-server';
 import { signatureInBackground, spoiled, verifies } from '../shared/rsa';
-import type { WireAnswer } from './answers';
-import { certificates } from './certificates';
+import type { Settings } from '../shared/settings';
+import { BAD_GATEWAY, type WireAnswer } from './answers';
 import { codeOf, FAULTS, WeChatPayRefusal } from './errors';
 import { merchantPublicKey, type Merchant, type Merchants } from './merchants';
-import type { Orders } from './orders';
-import type { Refunds } from './refunds';
+import { routesOf, type Desks, type Route } from './routes';
 import {
   answerMessage,
   freshNonce,
@@ -19,75 +18,8 @@ import {
   type Authorization,
 } from './signature';
 
-interface Call {
-  readonly merchant: Merchant;
-  readonly request: Request;
-  /** What the path leaves open, decoded. */
-  readonly part: string;
-}
-
-type Operation = (call: Call) => WireAnswer | Promise<WireAnswer>;
-
-interface Route {
-  readonly method: 'GET' | 'POST';
-  readonly path: RegExp;
-  /** These refuse callers that do not say who they are, before looking at the signature. */
-  readonly wantsUserAgent?: true;
-  readonly run: Operation;
-}
-
 const SIGNATURE_LIFE_MS = 300_000;
 const SHOWN_OF_MESSAGE = 150;
-
-function routesOf(orders: Orders, refunds: Refunds): readonly Route[] {
-  const mchidOf = (request: Request): string | null => request.query.get('mchid');
-  return [
-    {
-      method: 'POST',
-      path: /^\/v3\/pay\/transactions\/native$/,
-      run: ({ merchant, request }) => orders.prepay(merchant, 'NATIVE', request.body),
-    },
-    {
-      method: 'POST',
-      path: /^\/v3\/pay\/transactions\/h5$/,
-      run: ({ merchant, request }) => orders.prepay(merchant, 'MWEB', request.body),
-    },
-    {
-      method: 'GET',
-      path: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)$/,
-      run: ({ merchant, request, part }) => orders.query(merchant, orders.byNumber(merchant, part), mchidOf(request)),
-    },
-    {
-      method: 'GET',
-      path: /^\/v3\/pay\/transactions\/id\/([^/]+)$/,
-      run: ({ merchant, request, part }) =>
-        orders.query(merchant, orders.byTransaction(merchant, part), mchidOf(request)),
-    },
-    {
-      method: 'POST',
-      path: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)\/close$/,
-      run: ({ merchant, request, part }) => orders.close(merchant, part, request.body),
-    },
-    {
-      method: 'POST',
-      path: /^\/v3\/refund\/domestic\/refunds$/,
-      wantsUserAgent: true,
-      run: ({ merchant, request }) => refunds.create(merchant, request.body),
-    },
-    {
-      method: 'GET',
-      path: /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/,
-      wantsUserAgent: true,
-      run: ({ merchant, part }) => refunds.query(merchant, part),
-    },
-    {
-      method: 'GET',
-      path: /^\/v3\/certificates$/,
-      wantsUserAgent: true,
-      run: ({ merchant }) => certificates(merchant),
-    },
-  ];
-}
 
 const requestId = (number: number): string => `08${randomBytes(12).toString('hex').toUpperCase()}-${number}`;
 
@@ -98,10 +30,10 @@ export class WeChatPayApi {
   readonly #routes: readonly Route[];
   #answered = 0;
 
-  constructor(office: Office, merchants: Merchants, orders: Orders, refunds: Refunds) {
+  constructor(office: Office, merchants: Merchants, desks: Desks) {
     this.#office = office;
     this.#merchants = merchants;
-    this.#routes = routesOf(orders, refunds);
+    this.#routes = routesOf(desks);
   }
 
   /** Unknown paths are answered 404 and known ones with another method 405, both without a body. */
@@ -113,7 +45,10 @@ export class WeChatPayApi {
     try {
       if (route.wantsUserAgent && !request.headers['user-agent']) throw new WeChatPayRefusal('missing_user_agent');
       merchant = this.#authenticate(request);
-      await afterMs(this.#office.settings.for(merchant.id).processing_delay_ms);
+      const { outage, processing_delay_ms } = this.#office.settings.for(merchant.id);
+      await afterMs(processing_delay_ms);
+      if (outage === 'bad_gateway') return await this.#signed(merchant, request, BAD_GATEWAY);
+      failWhen(outage);
       const part = decodeURIComponent(route.path.exec(request.path)?.[1] ?? '');
       return await this.#signed(merchant, request, await route.run({ merchant, request, part }));
     } catch (error) {
@@ -141,6 +76,8 @@ export class WeChatPayApi {
   }
 
   async #signed(merchant: Merchant, request: Request, wire: WireAnswer): Promise<Answer> {
+    if (wire.file)
+      return { status: wire.status, headers: { 'content-type': 'application/octet-stream' }, body: wire.file };
     if (wire.foreign) return { status: wire.status, headers: { 'content-type': 'text/html' }, body: wire.body };
     await afterMs(wire.heldMs ?? 0);
     const wanted = request.headers['wechatpay-serial'];
@@ -176,6 +113,11 @@ export class WeChatPayApi {
       body: JSON.stringify({ code, message, ...(detail && { detail }) }),
     };
   }
+}
+
+function failWhen(outage: Settings['outage']): void {
+  if (outage === 'cut') throw new CutConnection();
+  if (outage === 'busy') throw new WeChatPayRefusal('busy');
 }
 
 /** What the real service shows to help: the message as it was built here. The signature itself is not repeated. */

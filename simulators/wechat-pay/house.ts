@@ -14,13 +14,15 @@ const REFUND_EVENTS: Readonly<Record<Refund['state'], string>> = {
 };
 
 /** Somebody else's numbers, for notifications that speak of another merchant. */
-export const STRANGER = { mchid: '1900000109', appid: 'wx8888888888888888' } as const;
+const STRANGER = { mchid: '1900000109', appid: 'wx8888888888888888' } as const;
+
+/** The members of a notification's content that name its merchant, with somebody else's numbers. */
+export const strangerIn = (content: Readonly<Record<string, unknown>>): Record<string, string> =>
+  'sp_mchid' in content ? { sp_mchid: STRANGER.mchid, sp_appid: STRANGER.appid } : STRANGER;
 
 function paidEvent(payment: Payment, behaviour: Behaviour): Event {
-  const content = {
-    ...transaction(payment, behaviour.notify === 'unknown_word' ? UNKNOWN_STATE : 'SUCCESS'),
-    ...(behaviour.notify === 'other_merchant' ? STRANGER : {}),
-  };
+  const said = transaction(payment, behaviour.notify === 'unknown_word' ? UNKNOWN_STATE : 'SUCCESS');
+  const content = { ...said, ...(behaviour.notify === 'other_merchant' ? strangerIn(said) : {}) };
   return { name: 'TRANSACTION.SUCCESS', url: payment.notifyUrl, content };
 }
 

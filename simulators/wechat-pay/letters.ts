@@ -5,7 +5,7 @@ import { privateKeyOf, strangersKey } from '../shared/keys';
 import type { LetterKind, Letters, Message } from '../shared/letters';
 import { signatureInBackground, spoiled } from '../shared/rsa';
 import type { SignatureClock } from '../shared/signature-clock';
-import { STRANGER } from './house';
+import { strangerIn } from './house';
 import type { Merchant, Merchants, Signer } from './merchants';
 import { answerMessage, freshNonce, seal, SIGNATURE_TYPE, SIGNTEST_PREFIX } from './signature';
 import { UNKNOWN_STATE } from './transaction';
@@ -39,7 +39,7 @@ const withAmount = (content: Content, change: Content): Content => ({
 
 /** What is properly signed, and speaks of what never happened. */
 const TWISTS: { readonly [K in LetterKind]?: (content: Content) => Content } = {
-  wrong_merchant: (content) => ({ ...content, ...STRANGER }),
+  wrong_merchant: (content) => ({ ...content, ...strangerIn(content) }),
   other_amount: (content) => withAmount(content, { total: 1, payer_total: 1 }),
   other_currency: (content) => withAmount(content, { currency: 'USD', payer_currency: 'USD' }),
   unknown_word: (content) => ({ ...content, trade_state: UNKNOWN_STATE, trade_state_desc: '状态未知' }),

@@ -1,4 +1,4 @@
-import { X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, X509Certificate, type KeyObject } from 'node:crypto';
 import {
   newKeyPair,
   privateKeyOf,
@@ -23,6 +23,12 @@ interface Certified {
   readonly serial: string;
 }
 
+/** A merchant for which a service provider sells, with an application of its own. */
+export interface SubMerchant {
+  readonly id: string;
+  readonly appId: string;
+}
+
 export interface Merchant {
   readonly id: string;
   readonly name: string;
@@ -38,6 +44,12 @@ export interface Merchant {
   readonly platformCertificates: readonly Certified[];
   /** Where its H5 pages may be opened from; empty: from anywhere. */
   readonly h5Domains: readonly string[];
+  /** Where its OAuth may go back to; empty or absent: anywhere. */
+  readonly oauthDomains?: readonly string[];
+  /** A service provider's sub-merchants. */
+  readonly subMerchants?: readonly SubMerchant[];
+  /** Its mini program, which is an application of its own; absent in states of earlier versions. */
+  readonly miniProgramAppId?: string;
 }
 
 /** What signs an answer or a notification. */
@@ -47,6 +59,10 @@ export interface Signer {
 }
 
 const CERTIFICATE_LIFE_MS = 5 * 365 * 86_400_000;
+
+/** An application's secret, which stays the same. */
+export const appSecretOf = (merchant: Merchant, appId: string): string =>
+  createHash('sha256').update(`${merchant.apiV3Key} ${appId}`).digest('hex').slice(0, 32);
 
 /** For verifying what the merchant signs. */
 export const merchantPublicKey = (merchant: Merchant): KeyObject => publicKeyOf(merchant.own.certificatePem);
@@ -77,7 +93,16 @@ async function certified(subject: string, issuer: string): Promise<Certified> {
 
 const newPlatformCertificate = (): Promise<Certified> => certified('Tenpay.com sign', 'Tenpay.com Root CA');
 
-type Wish = Pick<Merchant, 'name' | 'key' | 'verification' | 'h5Domains'>;
+const MOST_SUB_MERCHANTS = 100;
+
+function newSubMerchants(wanted: unknown): SubMerchant[] {
+  const count = wanted ?? 0;
+  const fits = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MOST_SUB_MERCHANTS;
+  if (!fits) throw new Refused(422, `sub_merchants must be a number up to ${MOST_SUB_MERCHANTS}`);
+  return Array.from({ length: count }, () => ({ id: `17${randomDigits(8)}`, appId: `wx${randomDigits(16)}` }));
+}
+
+type Wish = Pick<Merchant, 'name' | 'key' | 'verification' | 'h5Domains' | 'oauthDomains' | 'subMerchants'>;
 
 async function newMerchant(id: string, wish: Wish): Promise<Merchant> {
   const hasKey = wish.verification !== 'platform_certificate';
@@ -91,6 +116,7 @@ async function newMerchant(id: string, wish: Wish): Promise<Merchant> {
     id,
     ...wish,
     appId: `wx${randomDigits(16)}`,
+    miniProgramAppId: `wx${randomDigits(16)}`,
     apiV3Key: randomLetters(32),
     own,
     publicKey: publicKey ? { ...publicKey, id: `PUB_KEY_ID_0${id}2024110100${randomDigits(16)}` } : null,
@@ -106,6 +132,21 @@ function answerFor(merchant: Merchant) {
     name: merchant.name,
     key: merchant.key,
     verification: merchant.verification,
+    app_secret: appSecretOf(merchant, merchant.appId),
+    ...(merchant.subMerchants &&
+      merchant.subMerchants.length > 0 && {
+        sub_merchants: merchant.subMerchants.map((sub) => ({
+          sub_mchid: sub.id,
+          sub_appid: sub.appId,
+          sub_app_secret: appSecretOf(merchant, sub.appId),
+        })),
+      }),
+    ...(merchant.miniProgramAppId !== undefined && {
+      mini_program: {
+        app_id: merchant.miniProgramAppId,
+        app_secret: appSecretOf(merchant, merchant.miniProgramAppId),
+      },
+    }),
     credentials: {
       merchant_number: merchant.id,
       app_id: merchant.appId,
@@ -126,10 +167,27 @@ export class Merchants extends MerchantTable<Merchant> {
   async create(wish: Body) {
     const verification = VERIFICATIONS.find((word) => word === (wish['verification'] ?? 'public_key'));
     if (!verification) throw new Refused(422, `verification must be one of ${VERIFICATIONS.join(', ')}`);
-    const h5Domains = Array.isArray(wish['h5_domains']) ? wish['h5_domains'].map(String) : [];
+    const listOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+    const domains = { h5Domains: listOf(wish['h5_domains']), oauthDomains: listOf(wish['oauth_domains']) };
     const key = textOr(wish['key'], '') || null;
-    const details = { name: textOr(wish['name'], '模拟商户'), key, verification, h5Domains };
+    const details = {
+      name: textOr(wish['name'], '模拟商户'),
+      key,
+      verification,
+      ...domains,
+      subMerchants: newSubMerchants(wish['sub_merchants']),
+    };
     return answerFor(await this.findOrMake(key, () => newMerchant(this.freeId('16', 8), details)));
+  }
+
+  /** Whose official account or mini program this is. */
+  byAppId(appId: string): Merchant | undefined {
+    return this.all().find(
+      (merchant) =>
+        merchant.appId === appId ||
+        merchant.miniProgramAppId === appId ||
+        merchant.subMerchants?.some((sub) => sub.appId === appId),
+    );
   }
 
   /** Gives a merchant another platform certificate, in use from now on; the earlier ones stay in /v3/certificates. */

@@ -1,6 +1,7 @@
 import { paymentKey, type Payment } from '../shared/books';
 import type { Office } from '../shared/core';
 import { CutConnection } from '../shared/http-server';
+import type { Identities } from '../shared/identities';
 import { randomDigits, randomLetters } from '../shared/keys';
 import { payFirst } from '../shared/pay-first';
 import { behaviourOf, type OpenTrouble } from '../shared/steering';
@@ -9,7 +10,7 @@ import { answer, BAD_GATEWAY, noContent, type WireAnswer } from './answers';
 import { WeChatPayRefusal } from './errors';
 import { Fields } from './fields';
 import type { Merchant } from './merchants';
-import { isOutTradeNo, readPrepay, type Prepay, type TradeType } from './prepay-fields';
+import { isOutTradeNo, readPrepay, subMerchantOf, type OrderMode, type Prepay, type TradeType } from './prepay-fields';
 import { tradeState, transaction, UNKNOWN_STATE } from './transaction';
 
 const CODE_LIFE_MS = 2 * 3_600_000;
@@ -22,25 +23,28 @@ const H5_PATH = '/cgi-bin/mmpayweb-bin/checkmweb';
 /** Orders: prepay, query, close. */
 export class Orders {
   readonly #office: Office;
+  readonly #identities: Identities;
   /** Numbers that were closed before any order had them: they can no longer be used. */
   readonly #burnt: Table<true>;
 
-  constructor(office: Office, burnt: Table<true>) {
+  constructor(office: Office, burnt: Table<true>, identities: Identities) {
     this.#office = office;
+    this.#identities = identities;
     this.#burnt = burnt;
   }
 
-  async prepay(merchant: Merchant, tradeType: TradeType, body: Buffer): Promise<WireAnswer> {
+  async prepay(merchant: Merchant, mode: OrderMode, tradeType: TradeType, body: Buffer): Promise<WireAnswer> {
     const { clock, settings, till, troubles } = this.#office;
-    const prepay = readPrepay(Fields.parse(body), merchant, tradeType, clock.nowMs());
+    const prepay = readPrepay(Fields.parse(body), merchant, mode, tradeType, clock.nowMs());
     const behaviour = behaviourOf(prepay.amountMinor, prepay.currency, settings.for(merchant.id).steering);
     const key = paymentKey({ merchant: merchant.id, outTradeNo: prepay.outTradeNo });
     const trouble = troubles.befalls(key, 'open', behaviour.open);
     if (trouble === 'bad_gateway') return BAD_GATEWAY;
     refuseWhen(trouble);
+    this.#checkPayer(prepay, trouble);
     if (this.#burnt.get(key)) throw new WeChatPayRefusal('other_terms');
     const payment = this.#reusable(merchant, prepay) ?? till.open(wishOf(merchant, tradeType, prepay));
-    const prompt = this.#prompt(payment, tradeType);
+    const prompt = this.#prompt(payment, tradeType, trouble === 'prompt_ended');
     if (trouble === 'paid_first') await payFirst(this.#office, payment);
     return answer(prompt, {
       wronglySigned: trouble === 'wrongly_signed',
@@ -48,9 +52,11 @@ export class Orders {
     });
   }
 
-  query(merchant: Merchant, payment: Payment | undefined, mchid: string | null): WireAnswer {
-    if (mchid !== merchant.id) throw new WeChatPayRefusal('other_merchant');
-    if (!payment) throw new WeChatPayRefusal('order_missing');
+  query(merchant: Merchant, mode: OrderMode, payment: Payment | undefined, query: URLSearchParams): WireAnswer {
+    if (query.get(mode === 'partner' ? 'sp_mchid' : 'mchid') !== merchant.id)
+      throw new WeChatPayRefusal('other_merchant');
+    const sub = mode === 'partner' ? subMerchantOf(merchant, query.get('sub_mchid') ?? '').id : undefined;
+    if (!payment || payment.details['sub_mchid'] !== sub) throw new WeChatPayRefusal('order_missing');
     const { till, troubles } = this.#office;
     const trouble = troubles.befalls(paymentKey(payment), 'query', till.behaviour(payment).query);
     if (trouble === 'not_found') throw new WeChatPayRefusal('order_missing');
@@ -68,15 +74,18 @@ export class Orders {
   }
 
   /** Closing can be repeated. Closing a number that has no order is answered like success, and burns the number. */
-  close(merchant: Merchant, outTradeNo: string, body: Buffer): WireAnswer {
-    const mchid = Fields.parse(body).text('mchid', { max: 32 });
+  close(merchant: Merchant, mode: OrderMode, outTradeNo: string, body: Buffer): WireAnswer {
+    const fields = Fields.parse(body);
+    const mchid = fields.text(mode === 'partner' ? 'sp_mchid' : 'mchid', { max: 32 });
     if (mchid !== merchant.id) throw new WeChatPayRefusal('other_merchant');
+    const sub = mode === 'partner' ? subMerchantOf(merchant, fields.text('sub_mchid', { max: 32 })).id : undefined;
     if (!isOutTradeNo(outTradeNo)) throw new WeChatPayRefusal('bad_parameter', URI_FAULT);
     const payment = this.byNumber(merchant, outTradeNo);
     if (!payment) {
       this.#burnt.put(paymentKey({ merchant: merchant.id, outTradeNo }), true);
       return noContent();
     }
+    if (payment.details['sub_mchid'] !== sub) throw new WeChatPayRefusal('order_missing');
     const { settings, till, troubles } = this.#office;
     const trouble = troubles.befalls(paymentKey(payment), 'close', till.behaviour(payment).close);
     if (trouble === 'paid_first') till.takeMoney(payment);
@@ -100,7 +109,7 @@ export class Orders {
   }
 
   /** Each prepay call gives a fresh way to pay; the earlier ones stay good until they end. */
-  #prompt(payment: Payment, tradeType: TradeType): Record<string, string> {
+  #prompt(payment: Payment, tradeType: TradeType, ended: boolean): Record<string, string> {
     const { address, books, clock } = this.#office;
     const nowMs = clock.nowMs();
     if (tradeType === 'NATIVE') {
@@ -109,8 +118,17 @@ export class Orders {
       return { code_url: text };
     }
     const prepayId = `wx${randomDigits(34)}`;
-    books.addCode(payment, { text: prepayId, endsMs: nowMs + H5_LIFE_MS });
+    const lifeMs = tradeType === 'MWEB' ? H5_LIFE_MS : CODE_LIFE_MS;
+    books.addCode(payment, { text: prepayId, endsMs: ended ? nowMs - 1 : nowMs + lifeMs });
+    if (tradeType !== 'MWEB') return { prepay_id: prepayId };
     return { h5_url: h5Url(address.url, prepayId) };
+  }
+
+  /** An openid is good in the application that it was given for. */
+  #checkPayer({ payer }: Prepay, trouble: OpenTrouble | undefined): void {
+    if (!payer) return;
+    const isKnown = this.#identities.byOpenid(payer.openid)?.appId === payer.appId;
+    if (!isKnown || trouble === 'other_openid') throw new WeChatPayRefusal('openid_mismatch');
   }
 
   #saidState(payment: Payment): string {
@@ -148,9 +166,19 @@ const wishOf = (merchant: Merchant, tradeType: TradeType, prepay: Prepay) => ({
   notifyUrl: prepay.notifyUrl,
   terms: prepay.terms,
   expiresMs: prepay.expiresMs,
-  details: {
-    appid: merchant.appId,
-    openid: `o${randomLetters(27)}`,
-    ...(prepay.attach !== undefined && { attach: prepay.attach }),
-  },
+  details: detailsOf(prepay),
 });
+
+function detailsOf({ attach, parties, payer, profitSharing }: Prepay): Record<string, string> {
+  const { appId, subAppId, subMerchant } = parties;
+  const bySub = payer !== undefined && payer.appId === subAppId;
+  return {
+    appid: appId,
+    payer_appid: payer?.appId ?? subAppId ?? appId,
+    openid: payer && !bySub ? payer.openid : `o${randomLetters(27)}`,
+    ...(subMerchant !== undefined && { sub_mchid: subMerchant }),
+    ...(subAppId !== undefined && { sub_appid: subAppId, sub_openid: bySub ? payer.openid : `o${randomLetters(27)}` }),
+    ...(profitSharing && { profit_sharing: 'true' }),
+    ...(attach !== undefined && { attach }),
+  };
+}

@@ -3,12 +3,13 @@ import type { Office } from '../shared/core';
 import type { Look } from '../shared/html';
 import type { Answer, Request } from '../shared/http-server';
 import { messagePage, payPage, type PhoneSide } from '../shared/pay-page';
+import type { Behaviour } from '../shared/steering';
 import type { Merchants } from './merchants';
 import { h5Url } from './orders';
 
-const LOOK: Look = { app: 'WeChat Pay', appInChinese: '微信支付', colour: '#07883f' };
+export const LOOK: Look = { app: 'WeChat Pay', appInChinese: '微信支付', colour: '#07883f' };
 
-const shopAddress = (text: string | null | undefined): string | undefined =>
+export const shopAddress = (text: string | null | undefined): string | undefined =>
   text && /^https?:\/\//.test(text) && URL.canParse(text) ? text : undefined;
 
 export const weChatPayPhone = (office: Office, merchants: Merchants): PhoneSide => ({
@@ -16,8 +17,22 @@ export const weChatPayPhone = (office: Office, merchants: Merchants): PhoneSide 
   merchantName: (merchant) => merchants.nameOf(merchant),
   pageUrl: (payment) =>
     payment.channel === 'MWEB' ? h5Url(office.address.url, payment.codes.at(-1)?.text ?? '') : undefined,
-  backToShop: (_payment, fields) => shopAddress(fields['redirect_url']),
+  backToShop: (payment, fields) => backToShop(office.till.behaviour(payment), payment, fields),
 });
+
+/** A page inside WeChat hears from the bridge how it ended, which proves nothing. */
+function backToShop(
+  { pageHears }: Behaviour,
+  payment: Payment,
+  fields: Readonly<Record<string, string>>,
+): string | undefined {
+  const address = pageHears === 'nothing' ? undefined : shopAddress(fields['redirect_url']);
+  if (address === undefined || fields['bridge'] === undefined) return address;
+  const back = new URL(address);
+  const truth = payment.paid ? 'ok' : 'cancel';
+  back.searchParams.set('err_msg', `get_brand_wcpay_request:${pageHears ?? truth}`);
+  return back.toString();
+}
 
 /** Why the real page would not open, with the words that shoppers then read. */
 function obstacle(office: Office, merchants: Merchants, payment: Payment, request: Request): Answer | undefined {

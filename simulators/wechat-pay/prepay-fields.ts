@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { Fields } from './fields';
 import { WeChatPayRefusal } from './errors';
-import type { Merchant } from './merchants';
+import type { Merchant, SubMerchant } from './merchants';
 
-export type TradeType = 'NATIVE' | 'MWEB';
+export type TradeType = 'NATIVE' | 'MWEB' | 'JSAPI' | 'APP';
+
+/** Whether a merchant sells for itself, or as a service provider for one of its sub-merchants. */
+export type OrderMode = 'direct' | 'partner';
 
 /** What a valid prepay request asks for. */
 export interface Prepay {
@@ -15,6 +18,10 @@ export interface Prepay {
   readonly amountMinor: number;
   readonly currency: string;
   readonly expiresMs: number;
+  readonly parties: Parties;
+  /** Who pays, JSAPI only: an openid in one of the parties' applications. */
+  readonly payer: Payer | undefined;
+  readonly profitSharing: boolean;
   /** A digest of what must be the same when the number is used again. */
   readonly terms: string;
 }
@@ -54,12 +61,58 @@ function checkScene(fields: Fields): void {
   scene.object('h5_info').text('type', { max: 32, pattern: /^(iOS|Android|Wap)$/ });
 }
 
-/** @throws WeChatPayRefusal when a field is missing, or is not as the field tables want it */
-export function readPrepay(fields: Fields, merchant: Merchant, tradeType: TradeType, nowMs: number): Prepay {
-  const appId = fields.text('appid', { max: 32 });
-  const mchid = fields.text('mchid', { max: 32 });
+/** Whose order it is. */
+interface Parties {
+  readonly appId: string;
+  readonly subMerchant: string | undefined;
+  readonly subAppId: string | undefined;
+}
+
+interface Payer {
+  readonly appId: string;
+  readonly openid: string;
+}
+
+/** The sub-merchant that a request names. @throws WeChatPayRefusal when it is none of this service provider's */
+export function subMerchantOf(merchant: Merchant, id: string): SubMerchant {
+  const sub = merchant.subMerchants?.find((known) => known.id === id);
+  if (!sub) throw new WeChatPayRefusal('sub_merchant_unknown');
+  return sub;
+}
+
+function partiesOf(fields: Fields, merchant: Merchant, mode: OrderMode): Parties {
+  const [appIdName, mchidName] = mode === 'partner' ? ['sp_appid', 'sp_mchid'] : ['appid', 'mchid'];
+  const appId = fields.text(appIdName, { max: 32 });
+  const mchid = fields.text(mchidName, { max: 32 });
   if (mchid !== merchant.id) throw new WeChatPayRefusal('other_merchant');
-  if (appId !== merchant.appId) throw new WeChatPayRefusal('appid_not_bound');
+  if (appId !== merchant.appId && appId !== merchant.miniProgramAppId) throw new WeChatPayRefusal('appid_not_bound');
+  if (mode === 'direct') return { appId, subMerchant: undefined, subAppId: undefined };
+  const sub = subMerchantOf(merchant, fields.text('sub_mchid', { max: 32 }));
+  const subAppId = fields.optionalText('sub_appid', { max: 32 });
+  if (subAppId !== undefined && subAppId !== sub.appId) throw new WeChatPayRefusal('appid_not_bound');
+  return { appId, subMerchant: sub.id, subAppId };
+}
+
+function payerOf(fields: Fields, { appId, subAppId }: Parties, mode: OrderMode): Payer {
+  const payer = fields.object('payer');
+  if (mode === 'direct') return { appId, openid: payer.text('openid', { max: 128 }) };
+  const subOpenid = payer.optionalText('sub_openid', { max: 128 });
+  if (subOpenid === undefined) return { appId, openid: payer.text('sp_openid', { max: 128 }) };
+  if (subAppId === undefined) return fields.refuse('sub_appid', 'is required with sub_openid');
+  return { appId: subAppId, openid: subOpenid };
+}
+
+const COMPARED_AS_THEY_COME = ['goods_tag', 'detail', 'settle_info', 'limit_pay', 'support_fapiao'];
+
+/** @throws WeChatPayRefusal when a field is missing, or is not as the field tables want it */
+export function readPrepay(
+  fields: Fields,
+  merchant: Merchant,
+  mode: OrderMode,
+  tradeType: TradeType,
+  nowMs: number,
+): Prepay {
+  const parties = partiesOf(fields, merchant, mode);
   const amount = fields.object('amount');
   if (tradeType === 'MWEB') checkScene(fields);
   const prepay = {
@@ -71,12 +124,16 @@ export function readPrepay(fields: Fields, merchant: Merchant, tradeType: TradeT
     currency: amount.optionalText('currency', { max: 16, pattern: /^CNY$/ }) ?? 'CNY',
   };
   fields.optionalText('goods_tag', { min: 0, max: 32 });
-  const others = ['goods_tag', 'detail', 'settle_info', 'limit_pay', 'support_fapiao'].map((name) => fields.raw(name));
+  const payer = tradeType === 'JSAPI' ? payerOf(fields, parties, mode) : undefined;
+  const others = COMPARED_AS_THEY_COME.map((name) => fields.raw(name));
+  const { appId, ...partner } = parties;
+  const compared = [tradeType, appId, prepay, others, ...(payer || mode === 'partner' ? [payer, partner] : [])];
   return {
     ...prepay,
     expiresMs: expiryOf(fields, nowMs),
-    terms: createHash('sha256')
-      .update(JSON.stringify([tradeType, appId, prepay, others]))
-      .digest('base64'),
+    parties,
+    payer,
+    profitSharing: fields.optionalObject('settle_info')?.raw('profit_sharing') === true,
+    terms: createHash('sha256').update(JSON.stringify(compared)).digest('base64'),
   };
 }

@@ -13,6 +13,7 @@ const MOST_REFUNDS = 50;
 const REFUNDABLE_MS = 365 * 86_400_000;
 
 interface Wish {
+  readonly subMerchant: string | undefined;
   readonly transactionId: string | undefined;
   readonly outTradeNo: string | undefined;
   readonly number: string;
@@ -27,6 +28,7 @@ function readWish(body: Buffer): Wish {
   const fields = Fields.parse(body);
   const amount = fields.object('amount');
   const wish = {
+    subMerchant: fields.optionalText('sub_mchid', { max: 32 }),
     transactionId: fields.optionalText('transaction_id', { max: 32 }),
     outTradeNo: fields.optionalText('out_trade_no', { min: 6, max: 32 }),
     number: fields.text('out_refund_no', { max: 64, pattern: OUT_REFUND_NO }),
@@ -70,10 +72,11 @@ export class Refunds {
     return answer(refundAnswer(payment, refund), { heldMs });
   }
 
-  query(merchant: Merchant, number: string): WireAnswer {
+  query(merchant: Merchant, number: string, subMerchant: string | null): WireAnswer {
     const payment = this.#office.books.byRefundNumber(merchant.id, number);
     const refund = payment && this.#office.till.refunds.known(payment, number);
-    if (!payment || !refund) throw new WeChatPayRefusal('refund_missing');
+    if (!payment || !refund || (payment.details['sub_mchid'] ?? null) !== subMerchant)
+      throw new WeChatPayRefusal('refund_missing');
     return answer(refundAnswer(payment, refund));
   }
 
@@ -84,7 +87,9 @@ export class Refunds {
       transactionId === undefined
         ? books.byNumber(merchant.id, outTradeNo ?? '')
         : books.byTradeNumber(merchant.id, transactionId);
-    if (!payment?.paid) throw new WeChatPayRefusal('refund_order_missing');
+    if (!payment?.paid || payment.details['sub_mchid'] !== wish.subMerchant) {
+      throw new WeChatPayRefusal('refund_order_missing');
+    }
     if (outTradeNo !== undefined && outTradeNo !== payment.outTradeNo) throw new WeChatPayRefusal('refund_total_wrong');
     return { payment, paid: payment.paid };
   }

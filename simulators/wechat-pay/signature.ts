@@ -44,6 +44,13 @@ export const requestMessage = (
 export const answerMessage = (timestamp: string, nonce: string, body: string): Buffer =>
   Buffer.from(`${timestamp}\n${nonce}\n${body}\n`);
 
+/**
+ * What a page, a mini program (`paySign`) and an app (`sign`) sign: the subject is `prepay_id=…` for the first two, for
+ * an app the bare prepay id.
+ */
+export const payMessage = (appId: string, timeStamp: string, nonce: string, subject: string): string =>
+  `${appId}\n${timeStamp}\n${nonce}\n${subject}\n`;
+
 export interface Sealed {
   readonly algorithm: 'AEAD_AES_256_GCM';
   readonly ciphertext: string;

@@ -19,14 +19,30 @@ export function tradeState(payment: Payment): string {
   return payment.lastTryFailed ? 'PAYERROR' : 'NOTPAY';
 }
 
+/** Who sold: the merchant, or a service provider and its sub-merchant. */
+function partiesOf({ merchant, details }: Payment): Record<string, string | undefined> {
+  if (details['sub_mchid'] === undefined) return { appid: details['appid'], mchid: merchant };
+  return {
+    sp_appid: details['appid'],
+    sp_mchid: merchant,
+    ...(details['sub_appid'] !== undefined && { sub_appid: details['sub_appid'] }),
+    sub_mchid: details['sub_mchid'],
+  };
+}
+
+function payerOf({ details }: Payment): Record<string, string | undefined> {
+  if (details['sub_mchid'] === undefined) return { openid: details['openid'] };
+  const sub = details['sub_openid'] === undefined ? {} : { sub_openid: details['sub_openid'] };
+  return { sp_openid: details['openid'], ...sub };
+}
+
 /**
  * A transaction, as queries answer it and notifications carry it. What unpaid ones lack follows answers of the real
  * service that have been published.
  */
 export function transaction(payment: Payment, state: string): Record<string, unknown> {
   const about = {
-    appid: payment.details['appid'],
-    mchid: payment.merchant,
+    ...partiesOf(payment),
     out_trade_no: payment.outTradeNo,
     promotion_detail: [],
     scene_info: { device_id: '' },
@@ -40,7 +56,7 @@ export function transaction(payment: Payment, state: string): Record<string, unk
     amount: { currency, payer_currency: currency, payer_total: minor, total: minor },
     ...(payment.details['attach'] !== undefined && { attach: payment.details['attach'] }),
     bank_type: 'OTHERS',
-    payer: { openid: payment.details['openid'] },
+    payer: payerOf(payment),
     success_time: rfc3339InChina(atMs),
     trade_type: payment.channel,
     transaction_id: payment.tradeNumber,
@@ -91,8 +107,9 @@ export function refundAnswer(payment: Payment, refund: Refund): Record<string, u
 /** A refund as its notification carries it: another name for its state, fewer amounts. */
 export function refundNotice(payment: Payment, refund: Refund): Record<string, unknown> {
   const total = payment.paid?.minor ?? 0;
+  const sub = payment.details['sub_mchid'];
   return {
-    mchid: payment.merchant,
+    ...(sub === undefined ? { mchid: payment.merchant } : { sp_mchid: payment.merchant, sub_mchid: sub }),
     out_trade_no: payment.outTradeNo,
     transaction_id: payment.tradeNumber,
     out_refund_no: refund.number,
