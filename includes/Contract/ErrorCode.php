@@ -43,7 +43,6 @@ final class ErrorCode {
 	public const INTERNAL_ERROR = 'internal_error';
 	public const IDEMPOTENCY_KEY_REUSED = 'idempotency_key_reused';
 	public const REQUEST_IN_FLIGHT = 'request_in_flight';
-	public const ORDER_ALREADY_PAID = 'order_already_paid';
 	public const PAYMENT_FINAL = 'payment_final';
 	public const SETTINGS_LOCKED = 'settings_locked';
 	public const MERCHANT_MISSING = 'merchant_missing';
@@ -51,7 +50,7 @@ final class ErrorCode {
 	public const CREDENTIALS_UNREADABLE = 'credentials_unreadable';
 	public const PROVIDER_REJECTED_KEY = 'provider_rejected_key';
 	public const RATE_LIMITED = 'rate_limited';
-	public const PAYMENT_EXPIRED = 'payment_expired';
+	public const ORDER_ALREADY_PAID = 'order_already_paid';
 
 	/** @var array<string, array{number: int, status: int, severity: string, next: string, retryable: bool}> */
 	public const TABLE = array(
@@ -83,7 +82,6 @@ final class ErrorCode {
 		'internal_error' => array( 'number' => 5009, 'status' => 500, 'severity' => 'critical', 'next' => 'retry_same_key', 'retryable' => true ),
 		'idempotency_key_reused' => array( 'number' => 6001, 'status' => 422, 'severity' => 'error', 'next' => 'use_new_key', 'retryable' => false ),
 		'request_in_flight' => array( 'number' => 6002, 'status' => 409, 'severity' => 'info', 'next' => 'wait_and_retry', 'retryable' => true ),
-		'order_already_paid' => array( 'number' => 6003, 'status' => 409, 'severity' => 'info', 'next' => 'wait_and_retry', 'retryable' => true ),
 		'payment_final' => array( 'number' => 6004, 'status' => 409, 'severity' => 'info', 'next' => 'correct_request', 'retryable' => false ),
 		'settings_locked' => array( 'number' => 7001, 'status' => 403, 'severity' => 'warning', 'next' => 'ask_network_admin', 'retryable' => false ),
 		'merchant_missing' => array( 'number' => 7002, 'status' => 422, 'severity' => 'error', 'next' => 'check_settings', 'retryable' => false ),
@@ -91,6 +89,6 @@ final class ErrorCode {
 		'credentials_unreadable' => array( 'number' => 8002, 'status' => 422, 'severity' => 'error', 'next' => 'check_credentials', 'retryable' => false ),
 		'provider_rejected_key' => array( 'number' => 8003, 'status' => 502, 'severity' => 'critical', 'next' => 'check_credentials', 'retryable' => false ),
 		'rate_limited' => array( 'number' => 9001, 'status' => 429, 'severity' => 'warning', 'next' => 'wait_and_retry', 'retryable' => true ),
-		'payment_expired' => array( 'number' => 10001, 'status' => 409, 'severity' => 'info', 'next' => 'use_new_key', 'retryable' => false ),
+		'order_already_paid' => array( 'number' => 10001, 'status' => 409, 'severity' => 'info', 'next' => 'wait_and_retry', 'retryable' => true ),
 	);
 }

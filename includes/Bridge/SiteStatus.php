@@ -1,0 +1,127 @@
+<?php
+/**
+ * This site's copy of what it needs in order to draw its pages.
+ *
+ * @package MultiPay
+ */
+
+declare( strict_types=1 );
+
+namespace MultiPay\Bridge;
+
+/**
+ * Pages are drawn from the copy, also with the bridge down. Only requests that pay renew it, every five minutes; while
+ * something is missing in it, every half minute, so that a new merchant account shows soon.
+ *
+ * @phpstan-type Gateway array{provider: string, available: bool, unavailable_because: string|null, merchant_id: string|null, merchant_name: string|null, channels: list<string>}
+ */
+final class SiteStatus {
+	private const COPY              = 'multipay_site_status';
+	private const GOOD_FOR_S        = 300;
+	private const INCOMPLETE_GOOD_S = 30;
+	private const PAYABLE_MINUTES   = 30;
+
+	/**
+	 * Needs the bridge, for renewals.
+	 *
+	 * @param Client $client The bridge.
+	 */
+	public function __construct( private Client $client ) {}
+
+	/**
+	 * What is known of a provider's gateway; null when nothing is.
+	 *
+	 * @param string $provider A provider.
+	 * @return array<string, mixed>|null
+	 * @phpstan-return Gateway|null
+	 */
+	public function gateway( string $provider ): ?array {
+		foreach ( $this->copy()['status']['gateways'] ?? array() as $gateway ) {
+			if ( $gateway['provider'] === $provider ) {
+				return $gateway;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Why the bridge refused to say anything; null when it did say something.
+	 */
+	public function refusal(): ?string {
+		return $this->copy()['refused'];
+	}
+
+	/**
+	 * How long an attempt can be paid, in minutes.
+	 */
+	public function payable_minutes(): int {
+		return (int) ( $this->copy()['status']['payable_minutes'] ?? self::PAYABLE_MINUTES );
+	}
+
+	/**
+	 * Renews the copy when it is old. For requests that pay.
+	 */
+	public function renew_if_old(): void {
+		$copy     = $this->copy();
+		$complete = null !== $copy['status'];
+		foreach ( $copy['status']['gateways'] ?? array() as $gateway ) {
+			$complete = $complete && $gateway['available'];
+		}
+		if ( time() - $copy['fetched_at'] >= ( $complete ? self::GOOD_FOR_S : self::INCOMPLETE_GOOD_S ) ) {
+			$this->renew();
+		}
+	}
+
+	/**
+	 * Renews the copy now. Without an answer, or with a refusal that passes by itself, the old one stays.
+	 */
+	public function renew(): void {
+		try {
+			$this->keep( $this->client->site_status(), null );
+		} catch ( BridgeError $error ) {
+			if ( ! $error->is_retryable() ) {
+				$this->keep( null, $error->error_code() );
+			}
+		}
+	}
+
+	/**
+	 * Throws the copy away.
+	 */
+	public static function forget(): void {
+		delete_option( self::COPY );
+	}
+
+	/**
+	 * Keeps what the bridge said.
+	 *
+	 * @param array<mixed>|null $status  The contract's SiteStatus.
+	 * @param string|null       $refused Or why there is none.
+	 */
+	private function keep( ?array $status, ?string $refused ): void {
+		update_option(
+			self::COPY,
+			array(
+				'fetched_at' => time(),
+				'status'     => $status,
+				'refused'    => $refused,
+			),
+			false
+		);
+	}
+
+	/**
+	 * The copy.
+	 *
+	 * @return array{fetched_at: int, status: array<mixed>|null, refused: string|null}
+	 */
+	private function copy(): array {
+		/** @phpstan-var array{fetched_at: int, status: array<mixed>|null, refused: string|null}|false $copy */
+		$copy = get_option( self::COPY );
+		return is_array( $copy ) ? $copy : array(
+			'fetched_at' => 0,
+			'status'     => null,
+			'refused'    => null,
+		);
+	}
+}
