@@ -5,12 +5,21 @@ import { giveModalDialogs, pressEscape } from '../testing/modal-dialogs';
 import { appears, arrivesAt, buttonNamed, buttonNames, says, statusText } from '../testing/screen';
 import { buttonPayments, rememberButtonPayment } from '../shared/browser-memory';
 import type { ButtonData } from './button-data';
-import { PayButton } from './pay-button';
+import { startButtons } from './start-buttons';
 
+const PAGE =
+  '<div class="wp-block-multipay-pay-button"><p>A cup of tea</p><button type="button" disabled>Pay</button></div>';
 let shop: FakeShop;
 const purchase = { order: 'button_01j', key: 'returnkey' };
 const paidAnswer = { status: 'succeeded', paid: true, review: false, redirect_url: null, message: null } as const;
 const notPaid = { status: 'pending', paid: false, review: false, redirect_url: null, message: null } as const;
+const resume = {
+  ...purchase,
+  payment_id: PAYMENT_ID,
+  gateway: 'multipay_wechat',
+  amount_text: '¥10.01',
+  terms_changed: false,
+} as const;
 const container = () => document.querySelector<HTMLElement>('.wp-block-multipay-pay-button') as HTMLElement;
 const input = (name: string) => document.querySelector<HTMLInputElement>(`input[name="${name}"]`) as HTMLInputElement;
 const codeShown = () => appears(() => document.querySelector('svg[role="img"]'));
@@ -22,8 +31,7 @@ beforeEach(async () => {
   localStorage.clear();
   sessionStorage.clear();
   location.hash = '';
-  document.body.innerHTML =
-    '<div class="wp-block-multipay-pay-button"><p>A cup of tea</p><button type="button" disabled>Pay</button></div>';
+  document.body.innerHTML = PAGE;
   shop = await FakeShop.start();
   shop.answers.open = () =>
     shop.view({ ...purchase, success_url: 'https://shop.example/pay/?multipay_order=button_01j' });
@@ -33,23 +41,33 @@ afterEach(async () => {
   await shop.stop();
 });
 
+const dataOf = (data: Partial<ButtonData>): ButtonData => ({
+  token: 'signed-token',
+  button: '7 terms',
+  endpoint_base: shop.base,
+  gateways: [
+    { id: 'multipay_wechat', title: 'WeChat Pay' },
+    { id: 'multipay_alipay', title: 'Alipay' },
+  ],
+  amount_text: '¥10.01',
+  open_amount: null,
+  currency: 'CNY',
+  description: 'A cup of tea',
+  email: 'optional',
+  resume: null,
+  ...data,
+});
+
 async function aliveWith(data: Partial<ButtonData> = {}): Promise<void> {
-  const started = new PayButton(container(), {
-    token: 'signed-token',
-    endpoint_base: shop.base,
-    gateways: [
-      { id: 'multipay_wechat', title: 'WeChat Pay' },
-      { id: 'multipay_alipay', title: 'Alipay' },
-    ],
-    amount_text: '¥10.01',
-    open_amount: null,
-    currency: 'CNY',
-    description: 'A cup of tea',
-    email: 'optional',
-    resume: null,
-    ...data,
-  }).start();
-  if (!data.resume) await started;
+  container().dataset['multipayButton'] = JSON.stringify(dataOf(data));
+  const started = startButtons([container()]);
+  if (!data.resume) await Promise.all(started);
+}
+
+/** The page once more, as the server draws it. */
+async function reload(data: Partial<ButtonData> = {}): Promise<void> {
+  document.body.innerHTML = PAGE;
+  await aliveWith(data);
 }
 
 function type(name: string, value: string): void {
@@ -124,7 +142,10 @@ describe('a button with a fixed amount', () => {
     buttonNamed('Pay another way').click();
     await says('Please choose how you want to pay.');
     await isReady();
-    expect(buttonPayments()).toEqual([]);
+    document.querySelectorAll<HTMLInputElement>('input[type="radio"]')[1]?.click();
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.at(-1)?.body).toMatchObject({ gateway: 'multipay_alipay', ...purchase });
   });
 
   it('says why it cannot be opened, and works again', async () => {
@@ -142,6 +163,82 @@ describe('a button with a fixed amount', () => {
     buttonNamed('Pay').click();
     await says('This page has changed.');
     expect(buttonNames()).toContain('Reload the page');
+  });
+});
+
+describe('after a reload, or in a second tab', () => {
+  const begin = async (): Promise<void> => {
+    await aliveWith();
+    buttonNamed('Pay').click();
+    await codeShown();
+    pressEscape();
+    await isReady();
+    shop.asked.length = 0;
+  };
+
+  it('goes on with the purchase that this browser began', async () => {
+    await begin();
+    await reload();
+    expect(shop.asked).toEqual([]);
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.map(({ what }) => what)).toEqual(['settle', 'open']);
+    expect(shop.asked[1]?.body).toMatchObject(purchase);
+  });
+
+  it('also with one that was given up: its code may still be paid', async () => {
+    await aliveWith();
+    buttonNamed('Pay').click();
+    await codeShown();
+    buttonNamed('Pay another way').click();
+    await isReady();
+    await reload();
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.at(-1)?.body).toMatchObject(purchase);
+  });
+
+  it('thanks for what was paid meanwhile, and the next purchase is another', async () => {
+    await begin();
+    shop.answers.settle = () => paidAnswer;
+    await reload();
+    buttonNamed('Pay').click();
+    await says('Thank you. Your payment of ¥10.01 has been received.');
+    expect(shop.count('open')).toBe(0);
+    await reload();
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.at(-1)?.body).not.toHaveProperty('order');
+  });
+
+  it('opens nothing while nobody can say whether it has been paid', async () => {
+    await begin();
+    shop.answers.settle = () => problem(503, 'multipay_busy', 'Your payment has arrived.', true);
+    await reload();
+    buttonNamed('Pay').click();
+    await says('Your payment has arrived.');
+    await isReady();
+    expect(shop.count('open')).toBe(0);
+  });
+
+  it('begins another where the shop does not know it any more', async () => {
+    await begin();
+    shop.answers.settle = () => problem(404, 'multipay_not_yours', 'There is no such payment.');
+    await reload();
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.at(-1)?.body).not.toHaveProperty('order');
+  });
+
+  it.each([
+    ['another page or other terms', (): Partial<ButtonData> => ({ button: '8 terms' })],
+    ['a sibling site of the network', (): Partial<ButtonData> => ({ endpoint_base: `${shop.origin}/second/payments` })],
+  ])('takes no payment of %s', async (_name, other) => {
+    await begin();
+    await reload(other());
+    buttonNamed('Pay').click();
+    await codeShown();
+    expect(shop.asked.map(({ what, body }) => [what, body['order']])).toEqual([['open', undefined]]);
   });
 });
 
@@ -194,7 +291,7 @@ describe('a shopper who comes back from the provider', () => {
 
   it('is thanked when it was paid, without another attempt being opened', async () => {
     shop.answers.settle = () => paidAnswer;
-    await aliveWith({ resume: { ...purchase, payment_id: PAYMENT_ID } });
+    await aliveWith({ resume });
     await says('Thank you. Your payment of ¥10.01 has been received.');
     expect(shop.asked.map(({ what }) => what)).toEqual(['settle']);
     expect(shop.asked[0]).toMatchObject({ url: `/wp-json/multipay/v1/payments/${PAYMENT_ID}/settle`, body: purchase });
@@ -202,9 +299,9 @@ describe('a shopper who comes back from the provider', () => {
 
   it('can go on with it when it was not', async () => {
     shop.answers.open = () => shop.view({ ...purchase, prompt: redirect });
-    rememberButtonPayment(shop.view(purchase), 'A cup of tea');
+    rememberButtonPayment(shop.view(purchase), 'A cup of tea', '7 terms');
     shop.answers.settle = () => notPaid;
-    await aliveWith({ resume: purchase });
+    await aliveWith({ resume: { ...resume, payment_id: '' } });
     await says('No payment has arrived yet.');
     expect(buttonNames()).toEqual(['Go on paying', 'I have paid', 'Pay another way']);
     expect(shop.asked.find(({ what }) => what === 'open')?.body).toEqual({
@@ -214,9 +311,16 @@ describe('a shopper who comes back from the provider', () => {
     });
   });
 
-  it('in another browser is told, and opens nothing with a provider that was only guessed', async () => {
+  it('is thanked for what was paid on terms that have changed since', async () => {
+    shop.answers.settle = () => paidAnswer;
+    await aliveWith({ amount_text: '¥20.00', resume: { ...resume, terms_changed: true } });
+    await says('Thank you. Your payment of ¥10.01 has been received.');
+    expect(shop.count('open')).toBe(0);
+  });
+
+  it('is told when it was not paid, and goes on with no terms that have changed', async () => {
     shop.answers.settle = () => notPaid;
-    await aliveWith({ resume: { ...purchase, payment_id: PAYMENT_ID } });
+    await aliveWith({ resume: { ...resume, terms_changed: true } });
     expect(buttonNames()).toEqual([]);
     await says('Your payment has not arrived. If you have paid, it is noted as soon as it does.');
     expect(shop.count('open')).toBe(0);
@@ -225,9 +329,39 @@ describe('a shopper who comes back from the provider', () => {
 
   it('reads what the shop says when a person has to look at the money', async () => {
     shop.answers.settle = () => ({ ...paidAnswer, paid: false, review: true, message: 'We will write to you.' });
-    await aliveWith({ resume: { ...purchase, payment_id: PAYMENT_ID } });
+    await aliveWith({ resume });
     await says('We will write to you.');
     expect(container().querySelector('form')).toBeNull();
     expect(statusText()).toBe('We will write to you.');
+  });
+
+  it('is thanked although nothing can be paid with at the moment', async () => {
+    container().innerHTML = '<p>A cup of tea</p><p class="multipay-pay-button__closed">Not possible.</p>';
+    shop.answers.settle = () => paidAnswer;
+    await aliveWith({ gateways: [], resume });
+    await says('Thank you. Your payment of ¥10.01 has been received.');
+    expect(container().textContent).not.toContain('Not possible.');
+    expect(buttonNames()).toEqual([]);
+  });
+
+  it('can ask again when nobody can say and there is no button', async () => {
+    container().innerHTML = '<p>A cup of tea</p><p class="multipay-pay-button__closed">Not possible.</p>';
+    shop.answers.settle = () => problem(503, 'multipay_bridge_down', 'We cannot see your payment now.', true);
+    await aliveWith({ gateways: [], resume });
+    await says('We cannot see your payment now.');
+    expect(buttonNames()).toEqual(['Reload the page']);
+    expect(document.querySelector('form')).toBeNull();
+  });
+
+  it('hears it from one button: the one that sells on the terms, wherever it is', async () => {
+    document.body.innerHTML = PAGE + PAGE + PAGE;
+    shop.answers.settle = () => paidAnswer;
+    const containers = [...document.querySelectorAll<HTMLElement>('.wp-block-multipay-pay-button')];
+    containers.forEach((one, index) => {
+      one.dataset['multipayButton'] = JSON.stringify(dataOf({ resume: { ...resume, terms_changed: index === 0 } }));
+    });
+    await Promise.all(startButtons(containers));
+    expect(containers.map((one) => one.querySelector('form') === null)).toEqual([false, true, false]);
+    expect(shop.count('settle')).toBe(1);
   });
 });

@@ -1,8 +1,5 @@
 /** Turns the pay buttons of a page alive. */
-import { dataOf, eachContainer } from '../shared/dom';
-import type { ButtonData } from './button-data';
-import { PayButton } from './pay-button';
+import { allContainers } from '../shared/dom';
+import { startButtons } from './start-buttons';
 
-eachContainer('.wp-block-multipay-pay-button[data-multipay-button]', (container) => {
-  void new PayButton(container, dataOf(container, 'multipayButton') as ButtonData).start();
-});
+allContainers('.wp-block-multipay-pay-button[data-multipay-button]', startButtons);

@@ -99,7 +99,7 @@ describe('an unfinished order', () => {
 describe('a pay button’s payment of this browser', () => {
   beforeEach(() => {
     const view = shop.view({ order: 'button_01j', key: 'returnkey', success_url: `${location.origin}/#pay-button` });
-    rememberButtonPayment(view, 'A cup of tea');
+    rememberButtonPayment(view, 'A cup of tea', '7 terms');
   });
 
   it('leads back to its page', async () => {

@@ -37,9 +37,9 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('a pay button’s payments', () => {
   it('are remembered for 24 hours, one entry a purchase', () => {
-    rememberButtonPayment(view('button_a'), 'Tea', 0);
-    rememberButtonPayment(view('button_b'), 'Cake', HOUR_MS);
-    rememberButtonPayment({ ...view('button_b'), payment_id: 'pay_2' }, 'Cake', 2 * HOUR_MS);
+    rememberButtonPayment(view('button_a'), 'Tea', '1 a', 0);
+    rememberButtonPayment(view('button_b'), 'Cake', '1 b', HOUR_MS);
+    rememberButtonPayment({ ...view('button_b'), payment_id: 'pay_2' }, 'Cake', '1 b', 2 * HOUR_MS);
     expect(buttonPayments(3 * HOUR_MS).map(({ order, payment_id }) => [order, payment_id])).toEqual([
       ['button_a', 'pay_1'],
       ['button_b', 'pay_2'],
@@ -48,18 +48,18 @@ describe('a pay button’s payments', () => {
   });
 
   it('are forgotten when they are paid', () => {
-    rememberButtonPayment(view('button_a'), 'Tea');
+    rememberButtonPayment(view('button_a'), 'Tea', '1 a');
     forgetButtonPayment('button_a');
     expect(buttonPayments()).toEqual([]);
   });
 
   it('are kept without tokens and providers’ addresses', () => {
-    rememberButtonPayment(view('button_a'), 'Tea');
+    rememberButtonPayment(view('button_a'), 'Tea', '1 a');
     expect(localStorage.getItem('multipay_button_payments')).not.toContain('secret');
   });
 
   it('do not grow without end', () => {
-    for (let count = 0; count < 50; count++) rememberButtonPayment(view(`button_${count}`), 'Tea');
+    for (let count = 0; count < 50; count++) rememberButtonPayment(view(`button_${count}`), 'Tea', '1 a');
     expect(buttonPayments()).toHaveLength(20);
     expect(buttonPayments().at(-1)?.order).toBe('button_49');
   });
@@ -78,7 +78,7 @@ describe('a browser that keeps nothing', () => {
       throw new DOMException('forbidden', 'SecurityError');
     });
     rememberVisit('pay_1');
-    rememberButtonPayment(view('button_a'), 'Tea');
+    rememberButtonPayment(view('button_a'), 'Tea', '1 a');
     expect(buttonPayments()).toEqual([]);
     expect(hasVisited('pay_1')).toBe(false);
   });

@@ -14,6 +14,8 @@ export interface ButtonPayment extends PaymentReference {
   readonly payment_id: string;
   readonly gateway: GatewayId;
   readonly title: string;
+  /** Which button it is of, and on what terms. */
+  readonly button: string;
   readonly amount_text: string;
   /** The page with the button, knowing the payment. */
   readonly return_url: string;
@@ -53,7 +55,7 @@ export const hasVisitedAny = (): boolean => read(session, VISITS).length > 0;
 export const buttonPayments = (nowMs = Date.now()): ButtonPayment[] =>
   read<ButtonPayment>(local, BUTTON_PAYMENTS).filter(({ saved_ms: savedMs }) => nowMs - savedMs < KEPT_MS);
 
-export function rememberButtonPayment(view: PaymentView, title: string, nowMs = Date.now()): void {
+export function rememberButtonPayment(view: PaymentView, title: string, button: string, nowMs = Date.now()): void {
   const { order, key, endpoint, payment_id, gateway, amount_text, success_url: return_url } = view;
   const payment: ButtonPayment = {
     order,
@@ -64,6 +66,7 @@ export function rememberButtonPayment(view: PaymentView, title: string, nowMs = 
     amount_text,
     return_url,
     title,
+    button,
     saved_ms: nowMs,
   };
   write(local, BUTTON_PAYMENTS, [...buttonPayments(nowMs).filter((kept) => kept.order !== order), payment]);

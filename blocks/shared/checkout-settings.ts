@@ -6,6 +6,7 @@ import type { GatewayId, Proof } from './payment-view';
 export interface UnfinishedPayment extends Proof {
   readonly gateway: GatewayId;
   readonly amount_text: string;
+  readonly payment_id: string;
 }
 
 export interface CheckoutSettings {

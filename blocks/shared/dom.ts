@@ -25,8 +25,12 @@ export function button(label: string, onClick: () => void, kind: 'primary' | 'pl
 }
 
 /** Runs `start` for each container that PHP has rendered, whether the page is still being read or is complete. */
-export function eachContainer(selector: string, start: (container: HTMLElement) => void): void {
-  const run = (): void => document.querySelectorAll<HTMLElement>(selector).forEach(start);
+export const eachContainer = (selector: string, start: (container: HTMLElement) => void): void =>
+  allContainers(selector, (containers) => containers.forEach(start));
+
+/** The same for all of them at once. */
+export function allContainers(selector: string, start: (containers: readonly HTMLElement[]) => void): void {
+  const run = (): void => start([...document.querySelectorAll<HTMLElement>(selector)]);
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', run);
   else run();
 }

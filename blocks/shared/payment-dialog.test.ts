@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeShop, problem } from '../testing/fake-shop';
+import { FakeShop, problem, SILENCE } from '../testing/fake-shop';
 import { giveModalDialogs, pressEscape, takeModalDialogs } from '../testing/modal-dialogs';
 import { appears, buttonNamed, buttonNames, offers, says, statusText } from '../testing/screen';
 import { openPayment } from './api';
@@ -223,19 +223,20 @@ describe('the shopper leaves', () => {
 
   it('but not to pay twice: a payment that had succeeded is settled instead', async () => {
     const { outcome } = await beginWithCode();
-    shop.answers.close = () => problem(409, 'payment_final', 'The payment is over.');
+    shop.answers.close = () => ({ status: 'succeeded' });
     shop.answers.settle = () => paidAnswer;
     buttonNamed('Pay another way').click();
     expect((await outcome).kind).toBe('paid');
   });
 
-  it('nor while the shop cannot say whether it has been paid', async () => {
-    await beginWithCode();
-    shop.answers.close = () => problem(409, 'payment_final', 'The payment is over.');
-    shop.answers.settle = () => problem(503, 'multipay_bridge_down', 'We cannot see your payment now.', true);
-    buttonNamed('Pay another way').click();
-    await says('We cannot see your payment now.');
-    expect(dialog()).not.toBeNull();
+  it('while the shop is told of the payment: to where a paid shopper belongs', async () => {
+    const { outcome } = await beginWithCode();
+    shop.answers.status = () => shop.state('succeeded');
+    shop.answers.settle = () => SILENCE;
+    vi.advanceTimersByTime(2_000);
+    await says('Payment received. Telling the shop…');
+    pressEscape();
+    expect(await outcome).toEqual({ kind: 'gone', redirectUrl: `${shop.origin}/thank-you/` });
   });
 
   it('and nothing is asked any more', async () => {
@@ -325,6 +326,45 @@ describe('the connection is lost', () => {
     shop.answers.status = () => shop.state('pending');
     await untilTrue(() => statusText() === 'The connection is back.');
     expect(qrCode()).not.toBeNull();
+  });
+});
+
+describe('the code is loaded slowly', () => {
+  let load: () => void;
+  beforeEach(() => {
+    const loaded = new Promise<void>((resolve) => (load = resolve));
+    vi.resetModules();
+    vi.doMock('./qr-code', async (original) => {
+      await loaded;
+      return original();
+    });
+  });
+  afterEach(() => {
+    vi.doUnmock('./qr-code');
+    vi.resetModules();
+  });
+
+  it.each([
+    ['expired', 'The time to pay has run out.'],
+    ['failed', 'The payment did not go through.'],
+    ['succeeded', 'The payment has arrived, but the shop has not noted it yet.'],
+  ])('and does not come over "%s"', async (status, words) => {
+    void begin();
+    await says('Loading the code…');
+    shop.answers.status = () => shop.state(status);
+    await untilTrue(() => statusText().startsWith(words));
+    load();
+    await import('./qr-code');
+    await vi.advanceTimersByTimeAsync(20);
+    expect(qrCode()).toBeNull();
+    expect(statusText()).toContain(words);
+  });
+
+  it('and is shown when it comes in time', async () => {
+    void begin();
+    await says('Loading the code…');
+    load();
+    await appears(qrCode);
   });
 });
 

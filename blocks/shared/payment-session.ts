@@ -43,6 +43,7 @@ export class PaymentSession {
   private returned: boolean;
   private resolve!: (outcome: Outcome) => void;
   private wait: Wait | null = null;
+  private scene: Scene | null = null;
   private settling = false;
   private connectionLost = false;
   /** Where a shopper belongs whose money a person has to look at. */
@@ -65,7 +66,9 @@ export class PaymentSession {
 
   /** The shopper turns away: Escape, the close button. */
   leave(): void {
-    this.end(this.reviewPage === null ? { kind: 'closed' } : { kind: 'gone', redirectUrl: this.reviewPage });
+    // Money that has arrived is noted without this page too: nobody belongs back where it would be paid again.
+    const redirectUrl = this.reviewPage ?? (this.settling ? this.view.success_url : null);
+    this.end(redirectUrl === null ? { kind: 'closed' } : { kind: 'gone', redirectUrl });
   }
 
   private end(outcome: Outcome): void {
@@ -80,6 +83,7 @@ export class PaymentSession {
 
   /** An old code goes as soon as it is not shown: it must not be scanned. */
   private show(scene: Scene): void {
+    this.scene = scene;
     if (scene.code !== 'shown') this.panel.setCode(null);
     this.panel.show(scene);
   }
@@ -107,14 +111,16 @@ export class PaymentSession {
   }
 
   private async drawCode(view: PaymentView, text: string): Promise<void> {
-    this.show(scenes.loadingCode());
+    const loading = scenes.loadingCode();
+    this.show(loading);
     try {
       const { qrCode } = await import(/* webpackChunkName: "qr-code" */ './qr-code');
-      if (view !== this.view || this.settling) return;
+      // A code that comes late must not come over what happened meanwhile.
+      if (this.scene !== loading) return;
       this.panel.setCode(qrCode(text, codeLabel(view)));
       this.show(scenes.codeShown());
     } catch {
-      this.show(scenes.codeNotLoaded());
+      if (this.scene === loading) this.show(scenes.codeNotLoaded());
     }
   }
 
@@ -203,26 +209,9 @@ export class PaymentSession {
   }
 
   private async giveUp(): Promise<void> {
-    try {
-      const { status } = await closePayment(this.view);
-      if (status === 'succeeded') {
-        await this.settle();
-        return;
-      }
-    } catch (error) {
-      // Anything else: closing is a request, never a proof. The bridge goes on watching, so the shopper may go.
-      if (error instanceof ApiError && error.code === 'payment_final' && !(await this.surelyUnpaid())) return;
-    }
-    this.end({ kind: 'other_way' });
-  }
-
-  /** A payment that can no longer be closed has ended somehow: nobody is sent to pay again before the shop says how. */
-  private async surelyUnpaid(): Promise<boolean> {
-    try {
-      return !this.settled(await settlePayment(this.view));
-    } catch (error) {
-      this.panel.say(sentenceOf(error), 'bad');
-      return false;
-    }
+    // Closing is a request, never a proof: where it fails the bridge goes on watching, so the shopper may go.
+    const closed = await closePayment(this.view).catch(() => null);
+    if (closed?.status === 'succeeded') await this.settle();
+    else this.end({ kind: 'other_way' });
   }
 }

@@ -24,7 +24,15 @@ export function showResumeNotice(endpointBase: string, unfinished: UnfinishedPay
     return openPayment(endpointBase, { order, key, gateway });
   };
   const goOn = button(__('Go on', 'multipay'), () => void during(() => finish(open, notice)));
-  const startOver = button(__('Start over', 'multipay'), () => void during(() => giveUp(open, notice)), 'plain');
+  const startOver = button(__('Start over', 'multipay'), () => void during(() => giveUp()), 'plain');
+  const giveUp = async (): Promise<void> => {
+    const { status: ended } = await closePayment({
+      ...unfinished,
+      endpoint: `${endpointBase}/${unfinished.payment_id}`,
+    });
+    if (ended === 'succeeded') await finish(open, notice);
+    else notice.remove();
+  };
   const during = async (work: () => Promise<void>): Promise<void> => {
     goOn.disabled = startOver.disabled = true;
     status.textContent = __('One moment, please…', 'multipay');
@@ -61,12 +69,4 @@ async function finish(open: () => Promise<PaymentView>, notice: HTMLElement): Pr
   const outcome = await pay(view, { reopen: open, inlineHost: notice, staysUntilNextPage: true });
   if (outcome.kind === 'other_way') notice.remove();
   if (outcome.kind === 'paid' || outcome.kind === 'gone') leavePage(outcome.redirectUrl);
-}
-
-/** The attempt is known only by its order until it is opened; opening resumes it, it does not begin another. */
-async function giveUp(open: () => Promise<PaymentView>, notice: HTMLElement): Promise<void> {
-  const view = await open();
-  if (view.prompt === null) return finish(() => Promise.resolve(view), notice);
-  await closePayment(view);
-  notice.remove();
 }

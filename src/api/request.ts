@@ -2,7 +2,7 @@
 import apiFetch from '@wordpress/api-fetch';
 import { __ } from '@wordpress/i18n';
 
-/** The bridge may have to ask a provider; PHP waits up to 14 s for it. */
+/** PHP waits 10 s for the bridge where it pairs, and 6 s for each other answer that an admin needs. */
 const TIMEOUT_MS = 20_000;
 
 /** Why there is no answer; `message` is a sentence for the admin, with the cure where there is one. */

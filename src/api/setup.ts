@@ -13,11 +13,15 @@ export type SettingChange = ChangeSettings['values'][number];
 
 export interface Setup {
   readonly paired: boolean;
+  /** Whose pairing it is: a site's own, or that of the network that it belongs to. */
+  readonly pairing: 'own' | 'network';
   /** Whether the network configures this site, so that nothing can be changed here. */
   readonly managed: boolean;
   readonly scope: Scope;
   /** Of the bridge's key; before the pairing is confirmed, the one to compare. */
   readonly fingerprint: string | null;
+  /** Why the bridge, which answers, tells this site nothing: a sentence for the admin. */
+  readonly problem: string | null;
   readonly bridge_key: BridgeJwk | null;
   readonly merchants: readonly Merchant[];
   readonly settings: readonly Setting[];

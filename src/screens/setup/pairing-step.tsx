@@ -105,6 +105,21 @@ function FingerprintCheck({ api, reload, fingerprint, onDone }: CheckProps): JSX
 }
 
 function Paired({ api, setup, reload }: StepProps): JSX.Element {
+  return (
+    <Step title={__('1. The bridge', 'multipay')}>
+      <p>
+        {__('Paired. Fingerprint of its key:', 'multipay')} <code>{setup.fingerprint}</code>
+      </p>
+      {setup.pairing === 'network' ? (
+        <p>{__('The network is paired, and this site with it.', 'multipay')}</p>
+      ) : (
+        <EndPairing api={api} reload={reload} />
+      )}
+    </Step>
+  );
+}
+
+function EndPairing({ api, reload }: Pick<StepProps, 'api' | 'reload'>): JSX.Element {
   const [asked, setAsked] = useState(false);
   const { busy, fault, run } = useWork();
   const end = (): Promise<boolean> =>
@@ -113,10 +128,7 @@ function Paired({ api, setup, reload }: StepProps): JSX.Element {
       await reload();
     });
   return (
-    <Step title={__('1. The bridge', 'multipay')}>
-      <p>
-        {__('Paired. Fingerprint of its key:', 'multipay')} <code>{setup.fingerprint}</code>
-      </p>
+    <>
       <Fault message={fault} />
       {asked ? (
         <>
@@ -140,6 +152,6 @@ function Paired({ api, setup, reload }: StepProps): JSX.Element {
           {__('End the pairing…', 'multipay')}
         </Button>
       )}
-    </Step>
+    </>
   );
 }

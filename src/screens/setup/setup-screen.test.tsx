@@ -10,6 +10,7 @@ import { SetupScreen } from './setup-screen';
 const FINGERPRINT = 'a1b2 c3d4 e5f6 0718 293a 4b5c 6d7e 8f90';
 const unpaired: Setup = {
   paired: false,
+  pairing: 'own',
   managed: false,
   scope: 'site',
   fingerprint: null,
@@ -17,6 +18,7 @@ const unpaired: Setup = {
   merchants: [],
   settings: [],
   notify_urls: {},
+  problem: null,
   bridge: { up: false, version: null },
 };
 const paired: Setup = {
@@ -150,15 +152,12 @@ describe('before pairing', () => {
   });
 
   it('says why pairing failed', async () => {
-    api = {
-      ...api,
-      pair: () => Promise.reject(new AdminApiError('pairing_refused', 'The code is used. Make a new one.')),
-    };
+    api = { ...api, pair: () => Promise.reject(new AdminApiError('pairing_refused', 'The code is used.')) };
     await show();
     await type('The bridge', 'http://10.0.0.5:8081');
     await type('The pairing code', 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ23');
     await press('Pair');
-    expect(text()).toContain('The code is used. Make a new one.');
+    expect(text()).toContain('The code is used.');
     expect(named('Pair').disabled).toBe(false);
   });
 });
@@ -257,6 +256,14 @@ describe('when not everything is well', () => {
     expect(text()).not.toContain('2. Merchant accounts');
   });
 
+  it('says what is wrong with the keys, where the shop can pair again', async () => {
+    setup = { ...paired, problem: 'The keys are gone. Pair again.', bridge: { up: false, version: null } };
+    await show();
+    expect(text()).toContain('The keys are gone. Pair again.');
+    expect(text()).not.toMatch(/does not answer|2\. Merchant accounts/);
+    await press('End the pairing…');
+  });
+
   it('says who to ask where the network decides', async () => {
     setup = { ...paired, managed: true };
     await show();
@@ -282,5 +289,12 @@ describe('when not everything is well', () => {
     expect(asked).toEqual([]);
     await press('End the pairing');
     expect(asked).toEqual([['endPairing']]);
+  });
+
+  it('does not offer to end a pairing that is the network’s', async () => {
+    setup = { ...paired, pairing: 'network' };
+    await show();
+    expect(text()).toContain('The network is paired, and this site with it.');
+    expect(text()).not.toContain('End the pairing');
   });
 });

@@ -66,7 +66,14 @@ function Managed(): JSX.Element {
   );
 }
 
-function BridgeState({ setup: { bridge } }: Pick<StepProps, 'setup'>): JSX.Element | null {
+function BridgeState({ setup: { bridge, problem } }: Pick<StepProps, 'setup'>): JSX.Element | null {
+  if (problem !== null) {
+    return (
+      <Notice status="error" isDismissible={false}>
+        <p>{problem}</p>
+      </Notice>
+    );
+  }
   if (bridge.up) {
     // translators: %s: a version number.
     const version = sprintf(__('The bridge answers (version %s).', 'multipay'), bridge.version ?? '?');
