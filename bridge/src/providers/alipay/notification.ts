@@ -7,10 +7,14 @@ import { readTradeNotification } from './wire';
 
 const forged = (detail: string): BridgeError => new BridgeError('notification_forged', detail);
 
-/** The form, decoded exactly once: a second time would damage `+` and `%`. A name that comes twice is refused. */
+/**
+ * The form, decoded exactly once: a second time would damage `+` and `%`. A name that comes twice is refused, and so is
+ * the one that JavaScript's objects lose: what is not seen would not be missed in the signature.
+ */
 export function formOf({ body }: RawNotification): Record<string, string> {
   const form: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
+    if (name === '__proto__') throw forged('it has a name that Alipay does not use');
     if (Object.hasOwn(form, name)) throw forged(`${name} comes twice`);
     form[name] = value;
   }
