@@ -9,6 +9,7 @@ import { checkoutSize } from './checkout-size';
 import { lines, type Finding } from './lib/report';
 import { openShop } from './lib/shop';
 import { run, stand } from './lib/stand';
+import { network } from './network';
 import { notifications } from './notifications';
 import { opened } from './opened';
 import { ownTime } from './own-time';
@@ -27,8 +28,9 @@ const host = await siteHost();
 const ground = await stand();
 try {
   const shop = await openShop(ground, host.url);
-  const benchmarks: readonly (() => Promise<Finding> | Finding)[] = [
+  const benchmarks: readonly (() => Promise<Finding | Finding[]> | Finding)[] = [
     checkoutSize,
+    network,
     () => opened(ground, shop, 'wechat_pay'),
     () => opened(ground, shop, 'alipay'),
     () => reads(ground, shop),
@@ -36,7 +38,7 @@ try {
     () => notifications(ground, shop),
     () => phoneToPage(ground, shop),
   ];
-  for (const benchmark of benchmarks) for (const line of lines([await benchmark()])) say(line);
+  for (const benchmark of benchmarks) for (const line of lines([await benchmark()].flat())) say(line);
 } finally {
   await ground.end();
   await host.close();

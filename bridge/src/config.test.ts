@@ -24,6 +24,8 @@ describe('an environment with nothing in it', () => {
       databaseUrl: `sqlite:${join(config.dataDir, 'multipay.sqlite')}`,
       masterKeyPath: join(config.dataDir, 'master.key'),
       masterKey: undefined,
+      masterKeyBefore: undefined,
+      masterKeyRotation: 'automatic',
       privateAddress: { host: '127.0.0.1', port: 8081 },
       publicAddress: { host: '127.0.0.1', port: 8082 },
       publicUrl: null,

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { readGivenCredentials, type GivenCredentials } from './given-credentials';
 
 export interface Address {
   readonly host: string;
@@ -13,7 +14,13 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly masterKey: string | undefined;
+  /** The one that is to be replaced by the other. */
+  readonly masterKeyBefore: string | undefined;
   readonly masterKeyPath: string;
+  /** Whether a key in a file is replaced by itself when it is old. */
+  readonly masterKeyRotation: string;
+  /** Merchants' keys for the network's own accounts. */
+  readonly given: GivenCredentials;
   readonly privateAddress: Address;
   readonly publicAddress: Address;
   readonly publicUrl: string | null;
@@ -54,7 +61,10 @@ export function readConfig(environment: Environment): Config {
     dataDir,
     databaseUrl,
     masterKey: env['MULTIPAY_MASTER_KEY'],
+    masterKeyBefore: env['MULTIPAY_MASTER_KEY_BEFORE'],
     masterKeyPath: join(dataDir, 'master.key'),
+    masterKeyRotation: oneOf(env, faults, 'MULTIPAY_MASTER_KEY_ROTATION', ['automatic', 'manual']),
+    given: readGivenCredentials(env, faults),
     privateAddress: address(env, faults, 'MULTIPAY_PRIVATE_ADDRESS', '127.0.0.1:8081'),
     publicAddress: address(env, faults, 'MULTIPAY_PUBLIC_ADDRESS', '127.0.0.1:8082'),
     publicUrl: publicUrl(env, faults, development),

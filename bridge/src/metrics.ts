@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Store } from './domain/store';
+import { keyMetrics } from './key-metrics';
 import type { Counters } from './use-cases/deps';
 
 /** Prometheus's view of the bridge; counted from the start of the process. */
@@ -24,6 +25,7 @@ export function metrics(
   });
   const outbox = new Gauge({ name: 'multipay_outbox_jobs', help: 'Jobs by state', labelNames: ['state'], registers });
   const up = new Gauge({ name: 'multipay_store_up', help: 'Whether the database answers', registers });
+  const refreshKeys = keyMetrics(store, now, registers);
   return {
     count: {
       notification: (provider, outcome) => notifications.inc({ provider, outcome }),
@@ -35,7 +37,8 @@ export function metrics(
     page: async () => {
       outbox.reset();
       // A database that is away must not take the other numbers with it, just when they are looked at.
-      const counts = await store.read.outbox.counts(now()).catch(() => null);
+      const looked = Promise.all([store.read.outbox.counts(now()), refreshKeys()]);
+      const counts = await looked.then(([counts]) => counts).catch(() => null);
       up.set(counts ? 1 : 0);
       for (const [state, count] of Object.entries(counts ?? {})) outbox.set({ state }, count);
       return { text: await registry.metrics(), contentType: registry.contentType };

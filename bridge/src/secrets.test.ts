@@ -40,6 +40,7 @@ beforeAll(async () => {
     await payAndMisuse(provider);
   }
   await tellASiteThatRefuses();
+  await replaceMasterKey();
   for (const path of ['/metrics', '/docs/json', '/health/ready']) await fetch(`${bench.bridge.privateUrl}${path}`);
 });
 afterAll(async () => {
@@ -102,7 +103,7 @@ async function useAndReplaceAccounts(provider: (typeof PROVIDERS)[number]): Prom
   const { jwk } = bench.bridge.vault.uploadKey;
   const [credential] = await bench.bridge.store.read.merchants.credentials(bench.merchants[provider]);
   if (!credential) throw new Error('the bench has accounts');
-  const inUse = bench.bridge.vault.open(`credential/${credential.id}`, credential.sealed);
+  const inUse = await bench.bridge.vault.open(`credential/${credential.id}`, credential.sealed);
   collectCredentials(JSON.parse(inUse) as Credentials);
   const fresh = await bench.providers[provider].newMerchant();
   const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -117,6 +118,8 @@ async function useAndReplaceAccounts(provider: (typeof PROVIDERS)[number]): Prom
     const body = { provider, name: 'Canary', sealed_credentials: await sealedFor(jwk, content) };
     await bench.call('POST', '/v1/merchants', body, { key: bench.network });
     await bench.call('PUT', `/v1/merchants/${bench.merchants[provider]}/credentials`, body, { key: bench.network });
+    await bench.call('POST', `/v1/merchants/${bench.merchants[provider]}/rehearsals`, body, { key: bench.network });
+    await bench.call('POST', `/v1/merchants/${bench.merchants[provider]}/test`, undefined, { key: bench.network });
   }
   canaries.keys.push(middleOf(weak));
 }
@@ -161,6 +164,18 @@ async function tellASiteThatRefuses(): Promise<void> {
   bench.host.answer = () => 200;
 }
 
+async function replaceMasterKey(): Promise<void> {
+  const key = { key: bench.network };
+  const operator = { networkId: '', siteId: '0', scope: 'network', actor: 'operator' } as const;
+  await bench.bridge.useCases.rotateMasterKey(operator);
+  await bench.call('POST', '/v1/master-keys/rotate?actor=user_1', undefined, key);
+  await bench.bridge.useCases.checkSecrets('operator');
+  const { keys } = bench.bridge.vault;
+  await bench.call('POST', `/v1/master-keys/${keys.activeId}/destroy?actor=user_1`, undefined, key);
+  await bench.call('GET', '/v1/master-keys', undefined, key);
+  canaries.keys.push(...inEveryForm(Buffer.from(readFileSync(bench.bridge.config.masterKeyPath, 'utf8'), 'base64')));
+}
+
 /** The payer as the providers name him; whom the log must not know. */
 async function payers(): Promise<string[]> {
   const { default: Database } = await import('libsql');
@@ -181,7 +196,13 @@ describe('after a day in the life of a bridge', () => {
     expect(canaries.keys.filter((key) => key.length < 16)).toEqual([]);
     expect(log.split('\n').length).toBeGreaterThan(100);
     expect(answers.length).toBeGreaterThan(80);
-    for (const word of ['"status":502', 'provider_answer_unverified', 'credentials_invalid', 'notification_forged']) {
+    for (const word of [
+      '"status":502',
+      'provider_answer_unverified',
+      'credentials_invalid',
+      'notification_forged',
+      'the master key was replaced',
+    ]) {
       expect(log + answers.join(), word).toContain(word);
     }
   });

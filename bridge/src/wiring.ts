@@ -1,10 +1,12 @@
 /** The whole machine, put together. Tests call this with simulators and a clock of their own. */
 import { existsSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import type { Address, Config } from './config';
+import { ConfigError, type Address, type Config } from './config';
+import { BridgeError } from './domain/errors';
 import type { Store } from './domain/store';
 import type { Vault } from './domain/vault';
 import { authenticator } from './http/authenticate';
+import { Nonces } from './http/nonces';
 import { notificationDesk } from './http/notification-desk';
 import { outgoing, type Outgoing } from './http/outgoing';
 import { privateServer } from './http/private-server';
@@ -19,7 +21,7 @@ import { weChatPay } from './providers/wechat-pay/provider';
 import { connectStore } from './store/connect';
 import { useCases, type UseCases } from './use-cases';
 import type { Deps, Log } from './use-cases/deps';
-import { loadMasterKey } from './vault/master-key';
+import { masterKeySource } from './vault/master-key';
 import { openVault } from './vault/vault';
 
 export const VERSION = '1.0.0';
@@ -64,7 +66,7 @@ interface Parts {
 async function assemble(config: Config, log: Log, now: () => number): Promise<Parts> {
   const store = await connectStore(config.databaseUrl, now());
   const vault = await orElse(
-    () => openVault(store, loadMasterKey(config.masterKey, config.masterKeyPath)),
+    () => openVault(store, masterKeySource(config.masterKey, config.masterKeyBefore, config.masterKeyPath), now),
     () => store.close(),
   );
   const watchers = new Watchers();
@@ -89,6 +91,7 @@ async function assemble(config: Config, log: Log, now: () => number): Promise<Pa
     workAdded: () => parts.wakeJobs(),
     mayCall: (url) => sites.mayCall(url),
     post: (url, headers, body) => sites.post(url, headers, body),
+    exchange: (url, headers, body, withinMs) => sites.exchange(url, headers, body, withinMs),
   };
   const close = async (): Promise<void> => {
     await sites.close();
@@ -123,15 +126,18 @@ export async function startBridge(config: Config, log: Log, now: () => number = 
 
 async function listenAndWork(parts: Parts): Promise<Bridge> {
   const { core, deps } = parts;
+  await importGiven(core);
   const { config, log, now } = core;
   const runner = new JobRunner({ ...deps, handlers: core.useCases.jobs }, LANES);
   parts.wakeJobs = () => runner.wake();
-  const desk = notificationDesk(
-    core.useCases.receiveNotification,
-    deps.providers,
-    new TokenBuckets(WRONG_NOTIFICATIONS.perSecond, WRONG_NOTIFICATIONS.burst, now),
+  const probesSeen = new Nonces(now);
+  const desk = notificationDesk({
+    receive: core.useCases.receiveNotification,
+    answerProbe: (door, raw) => core.useCases.answerProbe(door, raw, (nonce) => probesSeen.take(nonce)),
+    providers: deps.providers,
+    wrongOnes: new TokenBuckets(WRONG_NOTIFICATIONS.perSecond, WRONG_NOTIFICATIONS.burst, now),
     log,
-  );
+  });
   const privateApp = await privateListener(parts, desk);
   const publicApp = config.publicUrl === null ? null : publicListener(parts, desk);
   const stopListening = () => Promise.all([privateApp.close(), publicApp?.close()]);
@@ -139,7 +145,9 @@ async function listenAndWork(parts: Parts): Promise<Bridge> {
     const privateUrl = await listen(privateApp, config.privateAddress);
     return { privateUrl, publicUrl: publicApp ? await listen(publicApp, config.publicAddress) : null };
   }, stopListening);
-  const stopHousekeeping = startHousekeeping(core.store, now, log);
+  const tendMasterKeys = (): Promise<void> => core.useCases.tendMasterKeys(config.masterKeyRotation);
+  const chores = [...core.useCases.chores, tendMasterKeys];
+  const stopHousekeeping = startHousekeeping(core.store, now, log, chores);
   runner.start();
   log.info(
     { private: privateUrl, public: publicUrl, bridge: core.vault.bridgeId, version: VERSION },
@@ -157,6 +165,16 @@ async function listenAndWork(parts: Parts): Promise<Bridge> {
   };
 }
 
+/** Keys that the environment gives and that cannot work are the operator's fault to cure, as the rest of it is. */
+async function importGiven({ config, useCases: cases }: Core): Promise<void> {
+  try {
+    await cases.importGivenCredentials(config.given);
+  } catch (error) {
+    if (!(error instanceof BridgeError) || error.code !== 'credentials_invalid') throw error;
+    throw new ConfigError(`The keys in the environment cannot work:\n- ${error.message}`, { cause: error });
+  }
+}
+
 type Desk = ReturnType<typeof notificationDesk>;
 
 function privateListener({ core, deps, metricsPage }: Parts, desk: Desk): Promise<FastifyInstance> {
@@ -164,7 +182,7 @@ function privateListener({ core, deps, metricsPage }: Parts, desk: Desk): Promis
   const authenticate = authenticator({ store, vault, now, pairingProofKey: cases.pairingProofKey });
   const quota = new TokenBuckets(config.requestsPerMinute / 60, config.requestsPerMinute, now);
   return privateServer({
-    useCases: cases,
+    useCases: { ...cases, pair: cases.pairAndImport(config.given) },
     gate: { authenticate, quota },
     desk,
     store,

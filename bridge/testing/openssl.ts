@@ -16,8 +16,19 @@ function openssl(files: Record<string, string | Buffer>, ...args: string[]): str
 }
 
 /** A certificate that signed itself, in PEM, for a private key in PEM. */
-export const selfSigned = (privateKey: string): string =>
-  openssl({ 'key.pem': privateKey }, 'req', '-x509', '-new', '-key', 'key.pem', '-subj', '/CN=Test', '-days', '30');
+export const selfSigned = (privateKey: string, { name = 'Test', days = 30 } = {}): string =>
+  openssl(
+    { 'key.pem': privateKey },
+    'req',
+    '-x509',
+    '-new',
+    '-key',
+    'key.pem',
+    '-subj',
+    `/CN=${name}`,
+    '-days',
+    `${days}`,
+  );
 
 /** Whether a base64 signature is RSA PKCS#1 v1.5 with SHA-256 of a text by the holder of a key. */
 export function verifies(publicKey: string, text: string, signature: string): boolean {

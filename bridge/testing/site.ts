@@ -91,9 +91,12 @@ export interface SiteHost {
 export async function siteHost(): Promise<SiteHost> {
   const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
+    // It has no doors for providers.
+    if (!request.url?.endsWith('/events')) return void response.writeHead(404).end();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      if (!request.url?.endsWith('/events')) return void response.writeHead(404).end();
       const raw = Buffer.concat(chunks).toString();
       void take({ headers: request.headers, raw, event: JSON.parse(raw) as WebhookEvent }, response);
     });

@@ -4,13 +4,46 @@
  */
 import { Type, type TSchema } from 'typebox';
 import type { ErrorCode } from './errors';
-import { CreateMerchant, Merchant, MerchantList, ReplaceCredentials } from './schemas/merchant';
+import { FEATURE_NAMES } from './features';
+import { AuditPage, ListAudit } from './schemas/audit';
+import {
+  ChangeMerchant,
+  CreateMerchant,
+  Credential,
+  CredentialList,
+  MasterKeys,
+  Merchant,
+  MerchantList,
+  MerchantTest,
+  Rehearsal,
+  ReplaceCredentials,
+} from './schemas/merchant';
+import {
+  CallbackCheck,
+  ChangeRollout,
+  ListSites,
+  Overview,
+  PrivacyErased,
+  PrivacyExport,
+  PrivacySubject,
+  Rollout,
+  RolloutList,
+  SitePage,
+} from './schemas/network';
 import { NotificationReply, RelayedNotification } from './schemas/notification';
 import { BridgeKey, PairRequest, SealedAnswer, SiteAddress } from './schemas/pairing';
-import { ListPayments, OpenedPayment, OpenPayment, Payment, PaymentPage, PaymentTransitions } from './schemas/payment';
-import { ChangeSettings, EffectiveSettings, Health, SiteStatus } from './schemas/site';
+import {
+  ListPayments,
+  OpenedPayment,
+  OpenPayment,
+  Payment,
+  PaymentPage,
+  PaymentTimeline,
+  PaymentTransitions,
+} from './schemas/payment';
+import { ChangeSettings, CopySettings, EffectiveSettings, Health, SiteStatus } from './schemas/site';
 import { ListWebhookDeliveries, WebhookDelivery, WebhookDeliveryPage } from './schemas/webhook';
-import { Id, SiteId } from './schemas/words';
+import { Id, SiteId, Words } from './schemas/words';
 
 /**
  * Whose signature a route takes.
@@ -40,6 +73,14 @@ export interface Route {
 const PaymentParams = Type.Object({ payment_id: Id('payment', 'The payment.') });
 const DeliveryParams = Type.Object({ delivery_id: Id('delivery', 'The delivery.') });
 const MerchantParams = Type.Object({ merchant_id: Id('merchant', 'The merchant account.') });
+const CredentialParams = Type.Object({
+  merchant_id: Id('merchant', 'The merchant account.'),
+  credential_id: Id('credential', 'The set of keys.'),
+});
+const FeatureParams = Type.Object({ feature: Words(FEATURE_NAMES, { description: 'The new behaviour.' }) });
+const MasterKeyParams = Type.Object({
+  key_id: Type.String({ pattern: '^[0-9a-f]{16}$', description: "The key's id." }),
+});
 const SiteParams = Type.Object({ site_id: SiteId });
 
 // prettier-ignore
@@ -48,8 +89,8 @@ export const API = {
     method: 'POST', path: '/v1/payments', access: 'site', idempotent: true, status: 201,
     summary: 'Open an order\'s payment, or resume the one that it has',
     body: OpenPayment, answer: OpenedPayment,
-    errors: ['merchant_missing', 'channel_unavailable', 'currency_unsupported', 'amount_invalid',
-      'address_refused', 'provider_unreachable', 'provider_busy', 'provider_refused', 'provider_rejected_key',
+    errors: ['merchant_missing', 'merchant_not_allowed', 'channel_unavailable', 'currency_unsupported',
+      'amount_invalid', 'amount_over_limit', 'address_refused', 'provider_unreachable', 'provider_busy', 'provider_refused', 'provider_rejected_key',
       'provider_answer_unverified', 'idempotency_key_missing', 'idempotency_key_reused', 'request_in_flight'],
   },
   getPayment: {
@@ -74,6 +115,11 @@ export const API = {
     method: 'GET', path: '/v1/payments/:payment_id/events', access: 'site', status: 200,
     summary: 'Every step in a payment\'s life, the oldest first', params: PaymentParams, answer: PaymentTransitions,
     errors: ['not_found'],
+  },
+  getPaymentTimeline: {
+    method: 'GET', path: '/v1/payments/:payment_id/timeline', access: 'site', status: 200,
+    summary: 'Everything that happened around a payment: attempts, notifications, deliveries', params: PaymentParams,
+    answer: PaymentTimeline, errors: ['not_found'],
   },
   relayNotification: {
     method: 'POST', path: '/v1/notifications', access: 'site', status: 200,
@@ -136,6 +182,85 @@ export const API = {
     method: 'PUT', path: '/v1/settings', access: 'site', status: 200,
     summary: 'Change the caller\'s own settings', body: ChangeSettings, answer: EffectiveSettings,
     errors: ['settings_locked'],
+  },
+  copySettings: {
+    method: 'POST', path: '/v1/settings/copy', access: 'network', status: 200,
+    summary: 'Import a site\'s settings into the network, or copy one place\'s to another', body: CopySettings,
+    answer: EffectiveSettings, errors: ['not_found'],
+  },
+  getOverview: {
+    method: 'GET', path: '/v1/overview', access: 'network', status: 200,
+    summary: 'The network at a glance', answer: Overview, errors: [],
+  },
+  listSites: {
+    method: 'GET', path: '/v1/sites', access: 'network', status: 200,
+    summary: 'The network\'s sites with their modes and health', query: ListSites, answer: SitePage, errors: [],
+  },
+  checkCallbacks: {
+    method: 'POST', path: '/v1/sites/:site_id/callback-check', access: 'site', status: 200,
+    summary: 'Call a site\'s notify addresses from outside, as the providers do, with a signed synthetic notification',
+    params: SiteParams, answer: CallbackCheck, errors: ['not_found'],
+  },
+  listAudit: {
+    method: 'GET', path: '/v1/audit', access: 'site', status: 200,
+    summary: 'Who changed what: a site\'s own, or the whole network\'s', query: ListAudit, answer: AuditPage, errors: [],
+  },
+  listRollouts: {
+    method: 'GET', path: '/v1/rollouts', access: 'network', status: 200,
+    summary: 'How far new behaviour is rolled out, and how it does', answer: RolloutList, errors: [],
+  },
+  changeRollout: {
+    method: 'PUT', path: '/v1/rollouts/:feature', access: 'network', status: 200,
+    summary: 'Take a rollout a step on or back', params: FeatureParams, body: ChangeRollout, answer: Rollout,
+    errors: ['rollout_not_ready'],
+  },
+  changeMerchant: {
+    method: 'PUT', path: '/v1/merchants/:merchant_id', access: 'site', status: 200,
+    summary: 'Change an account\'s name, limits, and who may use it', params: MerchantParams, body: ChangeMerchant,
+    answer: Merchant, errors: ['not_found', 'settings_locked'],
+  },
+  testMerchant: {
+    method: 'POST', path: '/v1/merchants/:merchant_id/test', access: 'site', status: 200,
+    summary: 'Try the keys in use with a harmless query', params: MerchantParams, answer: MerchantTest,
+    errors: ['not_found', 'settings_locked'],
+  },
+  listCredentials: {
+    method: 'GET', path: '/v1/merchants/:merchant_id/credentials', access: 'site', status: 200,
+    summary: 'An account\'s sets of keys, as fingerprints', params: MerchantParams, answer: CredentialList,
+    errors: ['not_found', 'settings_locked'],
+  },
+  rehearseCredentials: {
+    method: 'POST', path: '/v1/merchants/:merchant_id/rehearsals', access: 'site', status: 201,
+    summary: 'Try a new set of keys against the provider; it is kept, and does not sign yet', params: MerchantParams,
+    body: ReplaceCredentials, answer: Rehearsal,
+    errors: ['not_found', 'settings_locked', 'credentials_invalid', 'credentials_unreadable'],
+  },
+  activateCredentials: {
+    method: 'POST', path: '/v1/merchants/:merchant_id/credentials/:credential_id/activate', access: 'site', status: 200,
+    summary: 'Sign with a rehearsed set from now on; the old one goes on verifying', params: CredentialParams,
+    answer: Credential, errors: ['not_found', 'settings_locked', 'rehearsal_failed'],
+  },
+  getMasterKeys: {
+    method: 'GET', path: '/v1/master-keys', access: 'network', status: 200,
+    summary: 'The key that seals all others, its age and those before it', answer: MasterKeys, errors: [],
+  },
+  rotateMasterKey: {
+    method: 'POST', path: '/v1/master-keys/rotate', access: 'network', status: 200,
+    summary: 'Seal every secret under a new master key; the old one can decrypt for 30 more days', answer: MasterKeys,
+    errors: ['forbidden'],
+  },
+  destroyMasterKey: {
+    method: 'POST', path: '/v1/master-keys/:key_id/destroy', access: 'network', status: 200,
+    summary: 'Ask for the destruction of an old master key, or, as a second person, confirm it', params: MasterKeyParams,
+    answer: MasterKeys, errors: ['forbidden', 'not_found', 'second_person_needed'],
+  },
+  exportPayers: {
+    method: 'POST', path: '/v1/privacy/export', access: 'site', status: 200,
+    summary: 'The personal data of the payers of some orders', body: PrivacySubject, answer: PrivacyExport, errors: [],
+  },
+  erasePayers: {
+    method: 'POST', path: '/v1/privacy/erase', access: 'site', status: 200,
+    summary: 'Forget the payers of some orders; the books stay', body: PrivacySubject, answer: PrivacyErased, errors: [],
   },
   isLive: {
     method: 'GET', path: '/health/live', access: 'nobody', status: 200,

@@ -75,6 +75,7 @@ export const ERRORS = {
   channel_unavailable: { number: 3005, status: 422, severity: 'warning', next: 'choose_other_method', title: 'This way of paying is not open for this provider, device or site' },
 
   currency_unsupported: { number: 4001, status: 422, severity: 'warning', next: 'choose_other_method', title: 'The merchant account does not take this currency' },
+  amount_over_limit: { number: 4003, status: 422, severity: 'warning', next: 'choose_other_method', title: 'The amount is above the limit of the site or of the merchant account' },
   amount_invalid: { number: 4002, status: 422, severity: 'warning', next: 'correct_request', title: 'The amount is not one that the provider takes' },
 
   store_unavailable: { number: 5001, status: 503, severity: 'critical', next: 'retry_same_key', title: 'The database does not answer' },
@@ -86,10 +87,14 @@ export const ERRORS = {
   payment_final: { number: 6004, status: 409, severity: 'info', next: 'correct_request', title: 'The payment is in a status that does not allow this' },
 
   settings_locked: { number: 7001, status: 403, severity: 'warning', next: 'ask_network_admin', title: 'The network decides this' },
+  merchant_not_allowed: { number: 7003, status: 422, severity: 'error', next: 'ask_network_admin', title: 'The network does not let this site use the merchant account' },
+  rollout_not_ready: { number: 7004, status: 409, severity: 'warning', next: 'wait_and_retry', title: 'The rollout cannot go on yet: it is watched for too short a time, or fails too often' },
   merchant_missing: { number: 7002, status: 422, severity: 'error', next: 'check_settings', title: 'No merchant account is set for this provider' },
 
   credentials_invalid: { number: 8001, status: 422, severity: 'error', next: 'check_credentials', title: 'A key or certificate is missing, malformed, or does not fit the others' },
   credentials_unreadable: { number: 8002, status: 422, severity: 'error', next: 'check_credentials', title: 'The sealed upload was made for another bridge key' },
+  rehearsal_failed: { number: 8004, status: 422, severity: 'error', next: 'check_credentials', title: 'The new credentials were tried against the provider and did not work' },
+  second_person_needed: { number: 8005, status: 409, severity: 'warning', next: 'wait_and_retry', title: 'Another person must confirm this' },
   provider_rejected_key: { number: 8003, status: 502, severity: 'critical', next: 'check_credentials', title: 'The provider does not accept our signature' },
 
   rate_limited: { number: 9001, status: 429, severity: 'warning', next: 'wait_and_retry', title: 'Too many requests' },

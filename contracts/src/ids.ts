@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   network: 'net',
   notification: 'ntf',
   posting: 'pst',
+  audit: 'adt',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

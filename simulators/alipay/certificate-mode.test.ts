@@ -6,7 +6,7 @@ import { AlipayV3Client } from '../testing/alipay-v3-client';
 import { freshNumber } from '../testing/bench';
 import { opensslTrusts, opensslX509 } from '../testing/openssl';
 import { Shop } from '../testing/shop';
-import { Tester, type AlipayCertificates } from '../testing/tester';
+import { Tester, type AlipayCertificates, type AlipayMerchant } from '../testing/tester';
 
 let simulator: Simulator;
 let tester: Tester;
@@ -127,6 +127,25 @@ describe("a change of Alipay's certificate", () => {
 });
 
 describe("a merchant's keys", () => {
+  it('can be changed, and then only the new one is taken', async () => {
+    const { id, credentials } = await tester.alipayMerchant();
+    const rekeyed = (await tester.ask('POST', `/merchants/${id}/keys`)) as unknown as AlipayMerchant;
+    expect(rekeyed.credentials.app_private_key).not.toBe(credentials.app_private_key);
+    expect(rekeyed.credentials.alipay_public_key).toBe(credentials.alipay_public_key);
+    const codeFor = async (keys: AlipayMerchant['credentials']) => {
+      const client = new AlipayClient(simulator.url, keys);
+      return (await client.call('alipay.trade.query', { out_trade_no: 'nothing_here' })).value['sub_code'];
+    };
+    expect(await codeFor(credentials)).toBe('isv.invalid-signature');
+    expect(await codeFor(rekeyed.credentials)).toBe('ACQ.TRADE_NOT_EXIST');
+  });
+
+  it('that lie in a certificate are not changed like that', async () => {
+    const { id } = await tester.alipayMerchant({ mode: 'certificate' });
+    expect((await tester.call('POST', `/merchants/${id}/keys`)).status).toBe(409);
+    expect((await tester.call('POST', '/merchants/nobody/keys')).status).toBe(404);
+  });
+
   it.each([
     ['pkcs8_pem', /^-----BEGIN PRIVATE KEY-----/, /^-----BEGIN PUBLIC KEY-----/],
     ['pkcs1_pem', /^-----BEGIN RSA PRIVATE KEY-----/, /^-----BEGIN PUBLIC KEY-----/],

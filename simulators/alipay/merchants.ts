@@ -156,6 +156,16 @@ export class Merchants extends MerchantTable<Merchant> {
     return answerFor(await this.findOrMake(key, () => newMerchant(this.freeId('2021', 12), details)));
   }
 
+  /** Gives a merchant another key of its own; the one before is refused from now on. */
+  async rekey(id: string) {
+    const merchant = this.get(id);
+    if (!merchant) throw new Refused(404, `there is no merchant ${id}`);
+    if (merchant.certificates) throw new Refused(409, "this merchant's key is in its certificate");
+    const rekeyed = { ...merchant, app: await newKeyPair() };
+    this.put(rekeyed);
+    return answerFor(rekeyed);
+  }
+
   /** Gives a merchant another certificate and key of Alipay's, in use from now on. */
   async rotate(id: string) {
     const merchant = this.get(id);

@@ -50,6 +50,7 @@ export async function startAlipay(options: SimulatorOptions = {}): Promise<Simul
     name: 'alipay',
     createMerchant: (wish) => merchants.create(wish),
     rotateMerchant: (id) => merchants.rotate(id),
+    rekeyMerchant: (id) => merchants.rekey(id),
     merchants: () => merchants.all(),
     stateWord: tradeStatus,
     forget: () => {

@@ -16,6 +16,8 @@ export interface Controlled {
   createMerchant(wish: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>>;
   /** Gives a merchant new provider certificates, in use from now on. */
   rotateMerchant(id: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Gives a merchant another key of its own. */
+  rekeyMerchant(id: string): Promise<Readonly<Record<string, unknown>>>;
   merchants(): readonly { readonly id: string; readonly name: string; readonly key: string | null }[];
   /** The provider's word for the state that a payment is really in; null where it has none yet. */
   stateWord(payment: Payment): string | null;
@@ -150,6 +152,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /merchants': ({ controlled }) => ({ merchants: listMerchants(controlled) }),
   'POST /merchants': ({ controlled, body }) => controlled.createMerchant(body),
   'POST /merchants/*/rotate': ({ controlled, parts }) => controlled.rotateMerchant(parts[0] ?? ''),
+  'POST /merchants/*/keys': ({ controlled, parts }) => controlled.rekeyMerchant(parts[0] ?? ''),
   'GET /payments': listPayments,
   'GET /payments/*': (call) => view(call, findPayment(call)),
   'POST /payments/*/scan': act((office, payment) => office.till.scan(payment)),

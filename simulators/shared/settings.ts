@@ -19,6 +19,7 @@ import type { Table } from './tables';
  * - `require_referer`: an H5 page opened without Referer shows an error page (WeChat Pay)
  * - `old_error_spelling`: ORDERNOTEXIST instead of ORDER_NOT_EXIST, and so on (WeChat Pay)
  * - `notification_cert_sn`: notifications carry `alipay_cert_sn`, outside the signature (Alipay, certificate mode)
+ * - `signed_refusals`: a refusal is signed too, where the request's own signature was right (WeChat Pay)
  * - `bill_ready_hour`: the hour of the next day, in China, from which a day's bill can be had
  * - `fee_basis_points`: what the provider keeps of a payment, in hundredths of a per cent; refunds give it back
  * - `oauth_trouble`: what becomes of codes that tell who the shopper is: `code_used`, `code_ended`, `busy`
@@ -40,6 +41,7 @@ export interface Settings {
   require_referer: boolean;
   old_error_spelling: boolean;
   notification_cert_sn: boolean;
+  signed_refusals: boolean;
   bill_ready_hour: number;
   fee_basis_points: number;
   oauth_trouble: 'none' | 'code_used' | 'code_ended' | 'busy';
@@ -62,6 +64,7 @@ const DEFAULTS: Settings = {
   require_referer: true,
   old_error_spelling: false,
   notification_cert_sn: false,
+  signed_refusals: true,
   bill_ready_hour: 10,
   fee_basis_points: 60,
   oauth_trouble: 'none',

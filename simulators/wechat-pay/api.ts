@@ -6,7 +6,7 @@ import { signatureInBackground, spoiled, verifies } from '../shared/rsa';
 import type { Settings } from '../shared/settings';
 import { BAD_GATEWAY, type WireAnswer } from './answers';
 import { codeOf, FAULTS, WeChatPayRefusal } from './errors';
-import { merchantPublicKey, type Merchant, type Merchants } from './merchants';
+import { merchantPublicKeys, type Merchant, type Merchants } from './merchants';
 import { routesOf, type Desks, type Route } from './routes';
 import {
   answerMessage,
@@ -41,7 +41,7 @@ export class WeChatPayApi {
     const known = this.#routes.filter((route) => route.path.test(request.path));
     const route = known.find(({ method }) => method === request.method);
     if (!route) return { status: known.length > 0 ? 405 : 404, headers: { 'Request-ID': requestId(0) } };
-    let merchant: Merchant | undefined;
+    let merchant: Merchant | null = null;
     try {
       if (route.wantsUserAgent && !request.headers['user-agent']) throw new WeChatPayRefusal('missing_user_agent');
       merchant = this.#authenticate(request);
@@ -52,8 +52,8 @@ export class WeChatPayApi {
       const part = decodeURIComponent(route.path.exec(request.path)?.[1] ?? '');
       return await this.#signed(merchant, request, await route.run({ merchant, request, part }));
     } catch (error) {
-      if (error instanceof URIError) return this.#refusal(new WeChatPayRefusal('bad_parameter'), merchant);
-      if (error instanceof WeChatPayRefusal) return this.#refusal(error, merchant);
+      if (error instanceof URIError) return this.#refusal(new WeChatPayRefusal('bad_parameter'), merchant, request);
+      if (error instanceof WeChatPayRefusal) return this.#refusal(error, merchant, request);
       throw error;
     }
   }
@@ -67,9 +67,10 @@ export class WeChatPayApi {
     if (!this.#office.signatureClock.accepts(merchant.id, signedMs, SIGNATURE_LIFE_MS)) {
       throw new WeChatPayRefusal('clock_off');
     }
-    if (authorization.serial.toUpperCase() !== merchant.own.serial) throw new WeChatPayRefusal('serial_wrong');
+    const publicKey = merchantPublicKeys(merchant).get(authorization.serial.toUpperCase());
+    if (!publicKey) throw new WeChatPayRefusal('serial_wrong');
     const message = requestMessage(request.method, request.target, authorization, request.body);
-    if (!verifies(message, authorization.signature, merchantPublicKey(merchant))) {
+    if (!verifies(message, authorization.signature, publicKey)) {
       throw new WeChatPayRefusal('signature_wrong', signatureDetail(request, authorization, message));
     }
     return merchant;
@@ -80,21 +81,27 @@ export class WeChatPayApi {
       return { status: wire.status, headers: { 'content-type': 'application/octet-stream' }, body: wire.file };
     if (wire.foreign) return { status: wire.status, headers: { 'content-type': 'text/html' }, body: wire.body };
     await afterMs(wire.heldMs ?? 0);
+    const headers = {
+      ...(wire.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      'Request-ID': requestId(0),
+      ...(await this.#signature(merchant, request, wire)),
+    };
+    return { status: wire.status, headers, body: wire.body };
+  }
+
+  async #signature(merchant: Merchant, request: Request, wire: WireAnswer): Promise<Record<string, string>> {
     const wanted = request.headers['wechatpay-serial'];
     const signer = this.#merchants.signer(merchant, typeof wanted === 'string' ? wanted : undefined);
     const timestamp = String(Math.floor(this.#office.signatureClock.nowMs(merchant.id) / 1_000));
     const nonce = freshNonce();
     const signature = await signatureInBackground(answerMessage(timestamp, nonce, wire.body), signer.key);
-    const headers = {
-      ...(wire.status === 204 ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      'Request-ID': requestId(0),
+    return {
       'Wechatpay-Timestamp': timestamp,
       'Wechatpay-Nonce': nonce,
       'Wechatpay-Serial': signer.serial,
       'Wechatpay-Signature-Type': SIGNATURE_TYPE,
       'Wechatpay-Signature': this.#asSent(merchant, signature, wire),
     };
-    return { status: wire.status, headers, body: wire.body };
   }
 
   #asSent(merchant: Merchant, signature: string, wire: WireAnswer): string {
@@ -103,15 +110,14 @@ export class WeChatPayApi {
     return wire.wronglySigned ? spoiled(signature) : signature;
   }
 
-  /** Refusals are not signed. */
-  #refusal({ fault, detail }: WeChatPayRefusal, merchant: Merchant | undefined): Answer {
+  /** A refusal is signed where the request's own signature was right. */
+  async #refusal({ fault, detail }: WeChatPayRefusal, merchant: Merchant | null, request: Request): Promise<Answer> {
     const { status, number, message } = FAULTS[fault];
-    const code = codeOf(fault, this.#office.settings.for(merchant?.id).old_error_spelling);
-    return {
-      status,
-      headers: { 'content-type': 'application/json; charset=utf-8', 'Request-ID': requestId(number) },
-      body: JSON.stringify({ code, message, ...(detail && { detail }) }),
-    };
+    const { old_error_spelling, signed_refusals } = this.#office.settings.for(merchant?.id);
+    const body = JSON.stringify({ code: codeOf(fault, old_error_spelling), message, ...(detail && { detail }) });
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'Request-ID': requestId(number) };
+    if (!merchant || !signed_refusals) return { status, headers, body };
+    return { status, headers: { ...headers, ...(await this.#signature(merchant, request, { status, body })) }, body };
   }
 }
 

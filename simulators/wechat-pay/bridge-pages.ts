@@ -3,7 +3,7 @@ import type { Office } from '../shared/core';
 import type { Answer, Request } from '../shared/http-server';
 import { messagePage, payPage, PHONE_PATH } from '../shared/pay-page';
 import { verifies } from '../shared/rsa';
-import { merchantPublicKey, type Merchants } from './merchants';
+import { merchantPublicKeys, type Merchants } from './merchants';
 import { LOOK, shopAddress, weChatPayPhone } from './pages';
 import { payMessage } from './signature';
 
@@ -60,8 +60,9 @@ export function bridgePage(office: Office, merchants: Merchants, request: Reques
   if (!payment || !code || !handed.fits(payment)) {
     return messagePage(LOOK, 200, 'The merchant’s parameters are malformed', '商家参数格式有误，请联系商家解决');
   }
-  const key = merchantPublicKey(merchants.known(payment.merchant));
-  const isOurs = handed.appId === payment.details['payer_appid'] && verifies(handed.message, handed.signature, key);
+  const keys = [...merchantPublicKeys(merchants.known(payment.merchant)).values()];
+  const fits = keys.some((key) => verifies(handed.message, handed.signature, key));
+  const isOurs = fits && handed.appId === payment.details['payer_appid'];
   if (!isOurs) return messagePage(LOOK, 200, 'The signature is wrong', '支付验证签名失败');
   if (code.endsMs < office.clock.nowMs()) {
     return messagePage(LOOK, 200, 'This payment request has ended', '支付请求已失效，请重新发起支付');

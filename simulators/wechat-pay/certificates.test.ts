@@ -99,6 +99,43 @@ describe('a merchant that changes over', () => {
   });
 });
 
+describe('a merchant that changes its own certificate', () => {
+  it('is answered with the new one, and for a while with the old one too', async () => {
+    const before = await clientOf('public_key');
+    const path = `/merchants/${before.credentials.merchant_number}/keys`;
+    const rekeyed = (await tester.ask('POST', path)) as unknown as WeChatPayMerchant & { merchant_certificate: string };
+    const { credentials } = rekeyed;
+    expect(credentials.merchant_certificate_serial).not.toBe(before.credentials.merchant_certificate_serial);
+    expect(new X509Certificate(rekeyed.merchant_certificate).serialNumber).toBe(
+      credentials.merchant_certificate_serial,
+    );
+    for (const client of [before, new WeChatPayClient(simulator.url, credentials)]) {
+      expect((await create(client)).status).toBe(200);
+    }
+    const mixed = { ...credentials, merchant_private_key: before.credentials.merchant_private_key };
+    expect((await create(new WeChatPayClient(simulator.url, mixed))).status).toBe(401);
+    expect((await tester.call('POST', '/merchants/nobody/keys')).status).toBe(404);
+  });
+});
+
+describe('a refusal', () => {
+  const ask = (client: WeChatPayClient) =>
+    client.call('GET', `/v3/pay/transactions/out-trade-no/nothing?mchid=${client.credentials.merchant_number}`);
+
+  it('is signed for whoever signed rightly, unless the tester turns that off', async () => {
+    const client = await clientOf('public_key');
+    expect(await ask(client)).toMatchObject({ status: 404, verified: true });
+    await tester.ask('PUT', `/settings?merchant=${client.credentials.merchant_number}`, { signed_refusals: false });
+    expect(await ask(client)).toMatchObject({ status: 404, verified: null });
+  });
+
+  it('is not signed for whoever did not', async () => {
+    const [{ credentials: own }, { credentials: other }] = [await clientOf('public_key'), await clientOf('public_key')];
+    const stranger = new WeChatPayClient(simulator.url, { ...own, merchant_private_key: other.merchant_private_key });
+    expect(await ask(stranger)).toMatchObject({ status: 401, verified: null });
+  });
+});
+
 describe('making merchants', () => {
   it('gives each its own keys, and the same one for the same key, even at the same moment', async () => {
     const [first, second] = await Promise.all([

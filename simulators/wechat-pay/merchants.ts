@@ -38,6 +38,8 @@ export interface Merchant {
   readonly apiV3Key: string;
   /** The merchant's own API certificate and key. */
   readonly own: Certified;
+  /** Those before it, which are accepted for a while; absent in states of earlier versions. */
+  readonly earlierOwn?: readonly Certified[];
   /** WeChat Pay's key for this merchant, under its PUB_KEY_ID_…; null for a merchant that has certificates only. */
   readonly publicKey: (KeyPairPem & { readonly id: string }) | null;
   /** WeChat Pay's certificates for this merchant; the last one is in use. */
@@ -64,8 +66,9 @@ const CERTIFICATE_LIFE_MS = 5 * 365 * 86_400_000;
 export const appSecretOf = (merchant: Merchant, appId: string): string =>
   createHash('sha256').update(`${merchant.apiV3Key} ${appId}`).digest('hex').slice(0, 32);
 
-/** For verifying what the merchant signs. */
-export const merchantPublicKey = (merchant: Merchant): KeyObject => publicKeyOf(merchant.own.certificatePem);
+/** For verifying what the merchant signs, by the serial numbers of its certificates. */
+export const merchantPublicKeys = ({ own, earlierOwn = [] }: Merchant): ReadonlyMap<string, KeyObject> =>
+  new Map([own, ...earlierOwn].map((one) => [one.serial, publicKeyOf(one.certificatePem)]));
 
 async function certified(subject: string, issuer: string): Promise<Certified> {
   const pair = await newKeyPair();
@@ -91,6 +94,7 @@ async function certified(subject: string, issuer: string): Promise<Certified> {
   return { certificatePem: pem, privatePem: pair.privatePem, serial: new X509Certificate(pem).serialNumber };
 }
 
+const newOwnCertificate = (id: string): Promise<Certified> => certified(id, 'Tenpay.com User CA');
 const newPlatformCertificate = (): Promise<Certified> => certified('Tenpay.com sign', 'Tenpay.com Root CA');
 
 const MOST_SUB_MERCHANTS = 100;
@@ -108,7 +112,7 @@ async function newMerchant(id: string, wish: Wish): Promise<Merchant> {
   const hasKey = wish.verification !== 'platform_certificate';
   const hasCertificate = wish.verification !== 'public_key';
   const [own, publicKey, platformCertificate] = await Promise.all([
-    certified(id, 'Tenpay.com User CA'),
+    newOwnCertificate(id),
     hasKey ? newKeyPair() : undefined,
     hasCertificate ? newPlatformCertificate() : undefined,
   ]);
@@ -133,6 +137,7 @@ function answerFor(merchant: Merchant) {
     key: merchant.key,
     verification: merchant.verification,
     app_secret: appSecretOf(merchant, merchant.appId),
+    merchant_certificate: merchant.own.certificatePem,
     ...(merchant.subMerchants &&
       merchant.subMerchants.length > 0 && {
         sub_merchants: merchant.subMerchants.map((sub) => ({
@@ -199,6 +204,16 @@ export class Merchants extends MerchantTable<Merchant> {
     const rotated = { ...merchant, platformCertificates: [...merchant.platformCertificates, fresh] };
     this.put(rotated);
     return answerFor(rotated);
+  }
+
+  /** Gives a merchant another certificate and key of its own; the ones before are accepted too. */
+  async rekey(id: string) {
+    const merchant = this.get(id);
+    if (!merchant) throw new Refused(404, `there is no merchant ${id}`);
+    const earlierOwn = [...(merchant.earlierOwn ?? []), merchant.own];
+    const rekeyed = { ...merchant, own: await newOwnCertificate(id), earlierOwn };
+    this.put(rekeyed);
+    return answerFor(rekeyed);
   }
 
   /**

@@ -45,6 +45,7 @@ export async function startWeChatPay(options: SimulatorOptions = {}): Promise<Si
     name: 'wechat_pay',
     createMerchant: (wish) => merchants.create(wish),
     rotateMerchant: (id) => merchants.rotate(id),
+    rekeyMerchant: (id) => merchants.rekey(id),
     merchants: () => merchants.all(),
     stateWord: tradeState,
     forget: () => {

@@ -15,6 +15,9 @@ const documented = new Map(
   ),
 );
 
+/** Merchants' keys have a table of their own. */
+const KEYS = /^(WECHAT|ALIPAY)_/;
+
 const variablesIn = (source: string): string[] =>
   [...new Set(source.match(/\b(?:MULTIPAY|PAYMENT|DATABASE)_[A-Z]+(?:_[A-Z]+)*\b/g) ?? [])].sort();
 
@@ -26,8 +29,20 @@ function emptyEnvironment(): { config: Config; dataDir: string } {
 
 describe('the table of environment variables', () => {
   it('has every variable that the bridge reads, and no other', () => {
-    const known = variablesIn(read('bridge/src/config.ts')).filter((name) => !/_URL$/.test(name) || isRead(name));
-    expect([...documented.keys()].sort()).toEqual(known);
+    const sources = ['config', 'given-credentials'].map((name) => read(`bridge/src/${name}.ts`)).join('\n');
+    const known = variablesIn(sources).filter((name) => !/_URL$/.test(name) || isRead(name));
+    expect([...documented.keys()].filter((name) => !KEYS.test(name)).sort()).toEqual(known);
+  });
+
+  it("has every variable for merchants' keys", () => {
+    const [, section = ''] = read('docs/operating.md').split('## Keys from the environment');
+    const [table = ''] = section.split('\n## ');
+    const named = (text: string, pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map(([, one]) => one))];
+    const variables = named(read('bridge/src/given-credentials.ts'), /^ +((?:WECHAT|ALIPAY)_[A-Z0-9_]+): '/gm);
+    expect(variables.length).toBeGreaterThan(10);
+    expect(named(table.replaceAll(/`\w+_FILE\b/g, ''), /`((?:WECHAT|ALIPAY)_[A-Z0-9_]+)`/g).sort()).toEqual(
+      variables.sort(),
+    );
   });
 
   it('says the defaults that the bridge has', () => {
@@ -41,6 +56,7 @@ describe('the table of environment variables', () => {
       MULTIPAY_REQUESTS_PER_MINUTE: `\`${config.requestsPerMinute}\``,
       MULTIPAY_PROVIDER_TIMEOUT_MS: `\`${config.providerTimeoutMs}\``,
       MULTIPAY_LOG_LEVEL: `\`${config.logLevel}\``,
+      MULTIPAY_MASTER_KEY_ROTATION: `\`${config.masterKeyRotation}\``,
       MULTIPAY_ENV: config.development ? '`development`' : '`production`',
       PAYMENT_DEPLOYMENT_MODE: '`standalone`',
     });
@@ -48,6 +64,7 @@ describe('the table of environment variables', () => {
     expect(config.publicUrl).toBeNull();
     expect(config.trustedProxies).toEqual([]);
     expect(config.masterKey).toBeUndefined();
+    expect(config.masterKeyBefore).toBeUndefined();
   });
 });
 
@@ -62,7 +79,18 @@ describe('the commands in the documentation', () => {
       ([whole, command = '', second = '', rest = '']) => ({ file, whole, command, second, rest }),
     ),
   );
-  const sources = ['pair', 'doctor', 'payments', 'replay', 'credentials', 'merchants', 'settings']
+  const sources = [
+    'pair',
+    'doctor',
+    'payments',
+    'replay',
+    'credentials',
+    'rehearse',
+    'merchants',
+    'settings',
+    'keys',
+    'audit',
+  ]
     .map((name) => read(`bridge/src/cli/${name}.ts`))
     .join('\n');
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import { PROVIDERS, type ProviderName } from '@multipay/contracts/providers';
 import { BridgeError } from '../domain/errors';
-import { say, withCore } from './with-core';
+import { contentOf } from './content-of';
+import { addRehearsals } from './rehearse';
+import { OPERATOR, say, withCore } from './with-core';
 
 interface Options {
   readonly network: string;
@@ -28,7 +29,7 @@ export function addCredentials(program: Command): void {
         throw new BridgeError('invalid_request', `--provider must be ${PROVIDERS.join(' or ')}`);
       }
       const plain = contentOf(file);
-      const caller = { networkId: network, siteId: site ?? NETWORK_ITSELF, scope: 'network' } as const;
+      const caller = { networkId: network, siteId: site ?? NETWORK_ITSELF, scope: 'network', actor: OPERATOR } as const;
       const merchant = await withCore(({ useCases }) =>
         useCases.addMerchant(caller, { provider: provider as ProviderName, name, plain }),
       );
@@ -38,12 +39,5 @@ export function addCredentials(program: Command): void {
         file === '-' ? '' : `Now delete ${file}: the bridge has it, encrypted.`,
       ]);
     });
-}
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new BridgeError('invalid_request', `cannot read ${file}: ${String(error)}`, { cause: error });
-  }
+  addRehearsals(credentials);
 }

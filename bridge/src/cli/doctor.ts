@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { fetch } from 'undici';
 import type { Core } from '../wiring';
+import { auditLog, callbacks, expiry, parkedDeliveries, type Finding } from './doctor-checks';
 import { say, withCore } from './with-core';
 
-interface Finding {
-  readonly check: string;
-  readonly ok: boolean;
-  readonly says: string;
+interface Options {
+  readonly callbacks?: boolean;
+  readonly network?: string;
+  readonly site?: string;
+  readonly json?: boolean;
 }
 
 /** Five minutes are where providers begin to refuse; half of it is time to act. */
@@ -17,9 +19,15 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('look for what would keep payments from working, and say the cure')
+    .option('--callbacks', "also call the sites' notify addresses from outside, as the providers do")
+    .option('--network <id>', "with --callbacks: only this network's sites")
+    .option('--site <id>', 'with --callbacks: only sites with this number')
     .option('--json', 'for programs')
-    .action(async ({ json }: { json?: boolean }) => {
-      const findings = await withCore(examine);
+    .action(async ({ callbacks: andCallbacks, json, ...only }: Options) => {
+      const findings = await withCore(async (core) => [
+        ...(await examine(core)),
+        ...(andCallbacks ? await callbacks(core, only) : []),
+      ]);
       say(
         json,
         { findings },
@@ -29,7 +37,8 @@ export function addDoctor(program: Command): void {
     });
 }
 
-async function examine({ store, config, vault, now }: Core): Promise<Finding[]> {
+async function examine(core: Core): Promise<Finding[]> {
+  const { store, config, vault, now } = core;
   const { outbox, sites, merchants } = store.read;
   const networks = await sites.networks();
   const accounts = (await Promise.all(networks.map(({ id }) => merchants.list(id)))).flat();
@@ -65,6 +74,9 @@ async function examine({ store, config, vault, now }: Core): Promise<Finding[]> 
           ? `${due} due, none given up`
           : `${parked} events were given up: run \`multipay replay --since\` with a time before them`,
     },
+    ...(await parkedDeliveries(core)),
+    ...(await expiry(core)),
+    ...(await auditLog(core)),
     await provider('WeChat Pay', config.weChatPayUrl, now),
     await provider('Alipay', config.alipayGatewayUrl, now),
   ];

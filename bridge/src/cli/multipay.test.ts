@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBench, type TestBench } from '../../testing/bridge';
 import { buildProgram, freePort, PROGRAM } from '../../testing/program';
@@ -65,7 +66,17 @@ describe('multipay', () => {
   it('says its version, and what there is to do', async () => {
     const [version, help] = await Promise.all([run('--version'), run('--help')]);
     expect(version).toMatchObject({ code: 0, stdout: '1.0.0\n' });
-    for (const command of ['start', 'pair', 'doctor', 'payments', 'replay', 'credentials', 'merchants', 'settings']) {
+    for (const command of [
+      'start',
+      'pair',
+      'doctor',
+      'payments',
+      'replay',
+      'credentials',
+      'merchants',
+      'settings',
+      'audit',
+    ]) {
       expect(help.stdout).toContain(command);
     }
   });
@@ -183,7 +194,35 @@ describe('multipay settings', () => {
     expect(shown.stdout).toMatch(/alipay_desktop_channel +desktop_web +\(network\)/);
     await run('settings', 'set', 'payable_minutes=null', 'alipay_desktop_channel=null', ...network());
     const { settings } = (await run('settings', 'get', ...network(), '--json')).json() as { settings: object[] };
-    expect(settings).toContainEqual({ name: 'payable_minutes', value: 30, origin: 'default', locked: false });
+    expect(settings).toContainEqual({
+      name: 'payable_minutes',
+      value: 30,
+      origin: 'default',
+      locked: false,
+      own: null,
+    });
+  });
+
+  it('takes lists of words, and words that look like numbers', async () => {
+    const ran = await run('settings', 'set', 'alipay_channels_off=mobile_web,qr_code', 'order_prefix=12', ...network());
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/^mode +managed$/m);
+    const { settings } = (await run('settings', 'get', ...network(), '--json')).json() as { settings: object[] };
+    expect(settings).toContainEqual(
+      expect.objectContaining({ name: 'alipay_channels_off', value: ['mobile_web', 'qr_code'] }),
+    );
+    expect(settings).toContainEqual(expect.objectContaining({ name: 'order_prefix', value: '12' }));
+    await run('settings', 'set', 'alipay_channels_off=', 'order_prefix=null', ...network());
+    expect((await run('settings', 'get', ...network())).stdout).toMatch(/alipay_channels_off +\(network\)/);
+  });
+
+  it("makes a site's settings another's", async () => {
+    await run('settings', 'set', 'payable_minutes=50', '--site', '1', ...network());
+    const { code } = await run('settings', 'copy', '--from', '1', '--to', '2', ...network());
+    expect(code).toBe(0);
+    const stored = await bench.bridge.store.read.settings.stored(bench.networkId, '2');
+    expect(stored.get('payable_minutes')).toBe(50);
+    expectPlainRefusal(await run('settings', 'copy', '--from', '1', '--to', '4711', ...network()), /no site 4711/);
   });
 
   it('refuses a name, a value, a network and a site that there is not', async () => {
@@ -225,6 +264,56 @@ describe('multipay merchants door', () => {
     expectPlainRefusal(door, /the door is "site" or "bridge"/);
     expectPlainRefusal(account, /there is no merchant account/);
     expectPlainRefusal(address, /set MULTIPAY_PUBLIC_URL first/);
+  });
+});
+
+describe('multipay audit', () => {
+  it('lists who changed what', async () => {
+    await run('settings', 'set', 'payable_minutes=44', '--network', bench.networkId);
+    const [people, json, nowhere] = await Promise.all([
+      run('audit', 'list', '--network', bench.networkId),
+      run('audit', 'list', '--json'),
+      run('audit', 'list', '--network', 'net_mistyped'),
+    ]);
+    expect(people.stdout).toMatch(/operator +settings\.changed +site 0 +payable_minutes .* -> 44/);
+    const { items } = json.json() as { items: { network_id: string; subject: string; after: string }[] };
+    expect(items.find(({ subject }) => subject === 'payable_minutes')).toMatchObject({
+      network_id: bench.networkId,
+      actor: 'operator',
+      after: '44',
+    });
+    expectPlainRefusal(nowhere, /there is no network net_mistyped/);
+  });
+
+  it('follows the chain, and names the first entry that somebody has changed', async () => {
+    const watched = await testBench('sqlite');
+    const { networkId } = watched;
+    const { databaseUrl, dataDir } = watched.bridge.config;
+    const database = new Database(databaseUrl.replace(/^sqlite:/, ''));
+    const verify = (...args: string[]) =>
+      runWith({ ...environment(), DATABASE_URL: databaseUrl, MULTIPAY_DATA_DIR: dataDir }, [
+        'audit',
+        'verify',
+        ...args,
+      ]);
+    try {
+      const entries = (await watched.bridge.store.read.audit.chain(networkId, 1, 100)).length;
+      const sound = await verify();
+      expect({ code: sound.code, stderr: sound.stderr }).toEqual({ code: 0, stderr: '' });
+      const said = `^${networkId}: ${entries} entries, unbroken; the last hash is [0-9a-f]{64}$`;
+      expect(sound.stdout).toMatch(new RegExp(said, 'm'));
+      expect(sound.stdout).toMatch(/^the bridge itself: \d+ entries, unbroken/m);
+
+      database.exec('DROP TRIGGER audit_no_update');
+      database.prepare("UPDATE audit SET after_json = '99' WHERE network_id = ? AND sequence = 2").run(networkId);
+      const [people, json] = await Promise.all([verify(), verify('--network', networkId, '--json')]);
+      expect([people.code, json.code]).toEqual([1, 1]);
+      expect(people.stdout).toMatch(new RegExp(`^${networkId}: BROKEN at entry 2, adt_\\w+ `, 'm'));
+      expect(json.json()).toMatchObject({ items: [{ network_id: networkId, broken: { sequence: 2, after: '99' } }] });
+    } finally {
+      database.close();
+      await watched.close();
+    }
   });
 });
 
@@ -284,10 +373,62 @@ describe('multipay doctor', () => {
       'networks',
       'merchants',
       'outbox',
+      'deliveries',
+      'expiry',
+      'audit',
       'WeChat Pay',
       'Alipay',
     ]);
     expect(code).toBe(0);
+  });
+
+  it("calls the sites' doors from outside when it is told to, all or one, and says what came of it", async () => {
+    const only = ['--network', bench.networkId, '--site', '2'];
+    const [all, one, none] = await Promise.all([
+      run('doctor', '--callbacks', '--json'),
+      run('doctor', '--callbacks', ...only),
+      run('doctor', '--callbacks', '--network', bench.networkId, '--site', '99'),
+    ]);
+    const { findings } = all.json() as { findings: { check: string; ok: boolean; says: string }[] };
+    const tried = findings.filter(({ check }) => check === 'callbacks').map(({ says }) => says);
+    for (const site of ['1', '2']) {
+      for (const provider of ['wechat_pay', 'alipay'] as const) {
+        const url = `${bench.host.url}${site === '1' ? '/' : '/shop2/'}wc-api/multipay_${provider.slice(0, 6)}`;
+        expect(tried.filter((says) => says.includes(` ${provider} at ${url}`)).join()).toMatch(/^not_ours .*404/);
+      }
+    }
+    expect(one.stdout.match(/^FAIL +callbacks/gm)).toHaveLength(2);
+    expect(one.stdout).not.toContain('site 1 of');
+    expect(none.stdout).toMatch(/^FAIL +callbacks +there is no such site$/m);
+    expect([all.code, one.code, none.code]).toEqual([1, 1, 1]);
+  });
+
+  it('finds keys that end, events that were given up, and an audit log that was changed behind its back', async () => {
+    const sick = await testBench('sqlite');
+    const database = new Database(sick.bridge.config.databaseUrl.replace(/^sqlite:/, ''));
+    try {
+      database.exec(`
+        UPDATE credential SET expires_ms = 1 WHERE merchant_id = '${sick.merchants.alipay}';
+        DROP TRIGGER audit_no_update;
+        UPDATE audit SET actor = 'operator' WHERE sequence = 1 AND network_id = '${sick.networkId}';
+        INSERT INTO webhook_delivery (network_id, site_id, id, event_id, type, subject_type, subject_id, url, state, tries,
+          created_ms) VALUES ('${sick.networkId}', '2', 'dlv_1', 'evt_1', 'payment.failed', 'payment', 'pay_1', 'x', 'parked', 9, 1)`);
+      const env = {
+        ...environment(),
+        MULTIPAY_DATA_DIR: sick.bridge.config.dataDir,
+        DATABASE_URL: sick.bridge.config.databaseUrl,
+      };
+      const { code, stdout } = await runWith(env, ['doctor']);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^FAIL +expiry +the keys of "Tea House", an account of net_\w+, have ended: 1970-01-01T/m);
+      expect(stdout).toMatch(/^FAIL +audit +net_\w+'s entry adt_\w+ does not fit the one before it/m);
+      expect(stdout).toMatch(
+        /^FAIL +deliveries +site 2 of net_\w+ could not be told 1 event: run `multipay replay --n/m,
+      );
+    } finally {
+      database.close();
+      await sick.close();
+    }
   });
 
   it('finds what is wrong, with the cure, and ends with 1', async () => {
@@ -310,6 +451,40 @@ describe('multipay doctor', () => {
     const { code, stderr } = await runWith(other, ['doctor']);
     expect(code).toBe(1);
     expect(stderr).toContain('sealed under master key');
+  });
+});
+
+describe('multipay keys', () => {
+  interface Keys {
+    readonly items: { id: string; state: string; secrets: number }[];
+  }
+
+  it('replaces the master key beside a running bridge, which goes on', async () => {
+    const before = (await run('keys', 'list', '--json')).json() as Keys;
+    const rotated = await run('keys', 'rotate');
+    expect(rotated.code).toBe(0);
+    expect(rotated.stdout).toMatch(/^[0-9a-f]{16} {2}active [^]*^[0-9a-f]{16} {2}decrypt_only .* 0 secrets$/m);
+    expect(rotated.stdout).toContain('Back up the new key now');
+    const after = (await run('keys', 'list', '--json')).json() as Keys;
+    expect(after.items.map(({ state }) => state)).toEqual(['active', 'decrypt_only']);
+    expect(after.items[1]?.id).toBe(before.items[0]?.id);
+    expect((await bench.open()).status).toBe(201);
+    expectPlainRefusal(
+      await run('keys', 'destroy', after.items[1]?.id ?? '', '--person', 'li'),
+      /is kept for decryption until 20/,
+    );
+    expect((await run('keys', 'destroy', after.items[1]?.id ?? '')).stderr).toContain('--person');
+  });
+
+  it('checks every secret, and ends with 1 when one does not open', async () => {
+    const well = await run('keys', 'check');
+    expect(well.stdout).toMatch(/^All \d+ secrets open\.$/m);
+    expect(well.code).toBe(0);
+    await bench.bridge.store.write(({ secrets }) => secrets.add('spoilt', 'v1.0123456789abcdef.a.b.canary'));
+    const spoilt = await run('keys', 'check', '--json');
+    expect(spoilt.json()).toMatchObject({ unreadable: { secret: 1 } });
+    expect(spoilt.code).toBe(1);
+    expect(spoilt.stdout + spoilt.stderr).not.toContain('canary');
   });
 });
 

@@ -4,8 +4,10 @@ import { ConfigError } from '../config';
 import { BridgeError } from '../domain/errors';
 import { start } from '../main';
 import { VERSION } from '../wiring';
+import { addAudit } from './audit';
 import { addCredentials } from './credentials';
 import { addDoctor } from './doctor';
+import { addKeys } from './keys';
 import { addMerchants } from './merchants';
 import { addPair } from './pair';
 import { addPayments } from './payments';
@@ -28,6 +30,8 @@ addReplay(program);
 addCredentials(program);
 addMerchants(program);
 addSettings(program);
+addKeys(program);
+addAudit(program);
 
 try {
   await program.parseAsync();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { BridgeError } from '../domain/errors';
-import { say, withCore } from './with-core';
+import { OPERATOR, say, withCore } from './with-core';
 
 interface Options {
   readonly since: string;
@@ -24,7 +24,7 @@ export function addReplay(program: Command): void {
         ...(network !== undefined && { networkId: network }),
         ...(site !== undefined && { siteId: site }),
       };
-      const replayed = await withCore(({ useCases }) => useCases.replaySince(sinceMs, only));
+      const replayed = await withCore(({ useCases }) => useCases.replaySince(sinceMs, only, OPERATOR));
       say(json, { replayed }, [`${replayed} events will be delivered again.`]);
     });
 }

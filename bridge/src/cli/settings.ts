@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
-import { SETTING_NAMES, type SettingName } from '@multipay/contracts/settings';
+import type { EffectiveSettings } from '@multipay/contracts/schemas/site';
+import { SETTING_NAMES, SETTINGS, type SettingName, type SettingValue } from '@multipay/contracts/settings';
 import { BridgeError } from '../domain/errors';
 import type { Caller } from '../domain/site';
-import { say, withCore } from './with-core';
+import { OPERATOR, say, withCore } from './with-core';
 
 interface Options {
   readonly network: string;
@@ -11,26 +12,29 @@ interface Options {
   readonly json?: boolean;
 }
 
-type Value = string | boolean | number | null;
-
-function valueIn(text: string): Value {
+/** Reads a value as the setting's kind wants it: words, a list of words parted by commas, a switch, a number. */
+function valueIn(name: SettingName, text: string): SettingValue {
+  const usual = SETTINGS[name].default;
   if (text === 'null') return null;
+  if (Array.isArray(usual)) return text === '' ? [] : text.split(',');
+  if (typeof usual === 'string') return text;
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
-function assignmentIn(text: string): { name: SettingName; value: Value } {
+function assignmentIn(text: string): { name: SettingName; value: SettingValue } {
   const [name = '', value] = text.split(/=(.*)/s);
   if (!(SETTING_NAMES as readonly string[]).includes(name) || value === undefined) {
     throw new BridgeError('invalid_request', `"${text}" is not name=value with one of ${SETTING_NAMES.join(', ')}`);
   }
-  return { name: name as SettingName, value: valueIn(value) };
+  return { name: name as SettingName, value: valueIn(name as SettingName, value) };
 }
 
 const callerOf = ({ network, site }: Options): Caller => ({
   networkId: network,
   siteId: site ?? NETWORK_ITSELF,
   scope: 'network',
+  actor: OPERATOR,
 });
 
 export function addSettings(program: Command): void {
@@ -39,7 +43,7 @@ export function addSettings(program: Command): void {
     .description('what the bridge enforces for a network or one of its sites');
   settings
     .command('set <assignments...>')
-    .description('name=value, several at once; null forgets a value')
+    .description('name=value, several at once; lists are parted by commas; null forgets a value')
     .requiredOption('--network <id>', 'which network')
     .option('--site <id>', 'only for this site')
     .option('--json', 'for programs')
@@ -58,7 +62,21 @@ export function addSettings(program: Command): void {
       const effective = await withCore(({ useCases }) => useCases.getSettings(callerOf(options)));
       say(options.json, effective, lines(effective));
     });
+  settings
+    .command('copy')
+    .description("make one place's settings another's; the network itself is 0")
+    .requiredOption('--network <id>', 'which network')
+    .requiredOption('--from <site>', 'whose settings')
+    .requiredOption('--to <site>', 'who gets them; what it had is forgotten')
+    .option('--json', 'for programs')
+    .action(async ({ from, to, ...options }: Options & { from: string; to: string }) => {
+      const wish = { from_site_id: from, to_site_id: to };
+      const copied = await withCore(({ useCases }) => useCases.copySettings(callerOf(options), wish));
+      say(options.json, copied, lines(copied));
+    });
 }
 
-const lines = ({ settings }: { settings: readonly { name: string; value: unknown; origin: string }[] }): string[] =>
-  settings.map(({ name, value, origin }) => `${name.padEnd(24)} ${String(value).padEnd(34)} (${origin})`);
+const lines = ({ mode, settings }: EffectiveSettings): string[] => [
+  `${'mode'.padEnd(24)} ${mode}`,
+  ...settings.map(({ name, value, origin }) => `${name.padEnd(24)} ${String(value).padEnd(34)} (${origin})`),
+];

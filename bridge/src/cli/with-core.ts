@@ -2,6 +2,9 @@ import { readConfig } from '../config';
 import { newLog } from '../log';
 import { openCore, type Core } from '../wiring';
 
+/** Who the audit log names for what is done at the command line. */
+export const OPERATOR = 'operator';
+
 /** Opens the bridge's database and keys for one command, beside a running bridge or without one. */
 export async function withCore<T>(command: (core: Core) => Promise<T>): Promise<T> {
   const config = readConfig(process.env);

@@ -76,7 +76,7 @@ const sameTerms = (one: Terms, other: Terms): boolean =>
   one.merchantId === other.merchantId &&
   one.channel === other.channel;
 
-export const isOpen = (payment: Payment): boolean => payment.status === 'created' || payment.status === 'pending';
+export const isOpen = ({ status }: Pick<Payment, 'status'>): boolean => status === 'created' || status === 'pending';
 
 /**
  * Whether a shopper who asks again gets this attempt instead of a new one. One that was given up fits too while it is

@@ -27,6 +27,25 @@ export interface CredentialFacts {
   readonly keySerial: string | null;
   /** Names under which the provider's own keys of this account appear in notifications. */
   readonly verifierIds: readonly string[];
+  /** The certificates among them. */
+  readonly certificates: readonly CertificateFacts[];
+  /** When the first of these ends; null where there are none. */
+  readonly expiresMs: number | null;
+}
+
+export interface CertificateFacts {
+  /** In which field of the credentials it was given. */
+  readonly field: string;
+  readonly serial: string;
+  readonly endsMs: number;
+}
+
+/** What a harmless question showed; that our signature was accepted is why there is an answer. */
+export interface Probed {
+  /** Whether the answer was signed, and verified. Some providers do not sign a "there is no such order". */
+  readonly answerVerified: boolean;
+  /** Whether what the provider encrypts can be opened; null where it was given nothing to open. */
+  readonly opensEncrypted: boolean | null;
 }
 
 /** The shopper's side of opening a payment; personal, so it is not part of the payment's record. */
@@ -48,6 +67,8 @@ export type Opened =
 export interface ProviderAccount {
   /** Opens the payment under its id. Called again with the same payment it gives a fresh prompt for the same attempt. */
   open(payment: Payment, shopper: Shopper): Promise<Opened>;
+  /** Asks something that changes nothing, also where nothing was ever paid, to see whether the keys work. */
+  probe(): Promise<Probed>;
   /** Asks what happened. */
   query(payment: Payment): Promise<Observed>;
   /** Asks to take no more money for it, and says what the provider answered. */
@@ -60,6 +81,9 @@ export interface ProviderAccount {
   readNotification(raw: RawNotification): Promise<Notice>;
 }
 
+/** A payment's number that no payment has. */
+export const NO_PAYMENT = `pay_${'0'.repeat(26)}`;
+
 /** What MultiPay asks of a payment provider. */
 export interface Provider {
   readonly name: ProviderName;
@@ -67,7 +91,8 @@ export interface Provider {
   /** Whether it takes this amount: null, or why not. */
   refuses(money: Money): 'currency_unsupported' | 'amount_invalid' | null;
   /**
-   * Checks that keys are whole and fit together, without asking anybody.
+   * Checks that keys are whole and fit together, without asking anybody, and without looking at the clock: those whose
+   * certificates have ended go on verifying what was signed for them.
    *
    * @throws BridgeError `credentials_invalid`
    */

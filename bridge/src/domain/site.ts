@@ -40,6 +40,8 @@ export interface PairingCode {
 export interface Caller extends SiteKeyed {
   /** With a network's key `siteId` is the site that it speaks for, `0` for none. */
   readonly scope: 'site' | 'network';
+  /** Who asked, for the audit log: the contract's ACTOR_PATTERN. Absent: nobody said. */
+  readonly actor?: string;
 }
 
 /** Host, port and path of an address, the way sites are told apart. */

@@ -5,12 +5,18 @@ import type { PaymentStatus } from '@multipay/contracts/payment-rules';
 import type { ProviderName } from '@multipay/contracts/providers';
 import type { DeliveryState, WebhookType } from '@multipay/contracts/schemas/webhook';
 import type { SettingName } from '@multipay/contracts/settings';
+import type { AuditReads, AuditWrites } from './audit';
 import type { LedgerAccount, Posting } from './ledger';
 import type { Job, JobKind } from './job';
 import type { Payer } from './observation';
+import type { OverviewReads } from './overview';
 import type { Order, Payment, SiteKeyed } from './payment';
 import type { Shopper } from './provider';
+import type { RolloutReads, RolloutWrites } from './rollout';
 import type { Network, PairingCode, Site } from './site';
+import type { ExpiryReads, ExpiryWrites } from './expiry';
+import type { MasterKeyReads, MasterKeyWrites } from './master-key';
+import type { SealedReads, SealedWrites } from './vault';
 
 /** One step in a payment's life. */
 export interface Transition extends SiteKeyed {
@@ -30,9 +36,35 @@ export interface PaymentFilter extends SiteKeyed {
   readonly orderRef?: string;
   readonly status?: PaymentStatus;
   readonly kind?: 'order' | 'button';
+  readonly provider?: ProviderName;
+  /** Only those with flags, or only those without. */
+  readonly flagged?: boolean;
+  /** Only those that have one of these numbers. */
+  readonly named?: PaymentNames;
+  /** Opened then or later. */
+  readonly fromMs?: number;
+  /** Opened before. */
+  readonly toMs?: number;
   /** Only ids below this one. */
   readonly before?: string;
   readonly limit: number;
+}
+
+/** What somebody who looks for a payment may mean; one that fits is enough. */
+export interface PaymentNames {
+  readonly id?: string;
+  readonly orderRef?: string;
+  readonly transactionId?: string;
+}
+
+/** A payment with what is known of whoever paid or meant to. */
+export interface PayerRecord {
+  readonly paymentId: string;
+  readonly orderRef: string;
+  readonly status: PaymentStatus;
+  readonly clientIp: string | null;
+  readonly openid: string | null;
+  readonly buyerId: string | null;
 }
 
 export interface PaymentReads {
@@ -40,6 +72,15 @@ export interface PaymentReads {
   list(filter: PaymentFilter): Promise<Payment[]>;
   transitions(paymentId: string): Promise<Transition[]>;
   shopperOf(paymentId: string): Promise<Shopper>;
+  /** The sum of what an account's payments opened since then have asked for, those that are paid or still open. */
+  openedSince(merchantId: string, sinceMs: number): Promise<number>;
+  /** The newest that were opened with an account since then, as many as `limit`, in one of these statuses. */
+  newestOf(
+    merchantId: string,
+    filter: { readonly statuses: readonly PaymentStatus[]; readonly sinceMs: number; readonly limit: number },
+  ): Promise<Payment[]>;
+  /** The payers of all attempts of some orders, the oldest first. */
+  payersOf(site: SiteKeyed, orderRefs: readonly string[]): Promise<PayerRecord[]>;
 }
 
 export interface PaymentWrites extends PaymentReads {
@@ -53,6 +94,8 @@ export interface PaymentWrites extends PaymentReads {
   addTransition(transition: Transition): Promise<void>;
   /** Adds what is known of the payer; what is not said stays as it was. */
   savePayer(payment: Payment, payer: Payer): Promise<void>;
+  /** Forgets everything personal about some payments. @returns of how many something was known */
+  erasePayers(paymentIds: readonly string[]): Promise<number>;
 }
 
 /** A merchant account; its keys are sealed. */
@@ -66,17 +109,24 @@ export interface Merchant {
   readonly accountNumber: string;
   /** Which address the provider notifies: the site's, or the bridge's public one where an operator chose it. */
   readonly notifyDoor: 'site' | 'bridge';
+  /** The sites that may use it; null: all of its owner's. */
+  readonly allowedSiteIds: readonly string[] | null;
+  /** In minor units; null: no limit. */
+  readonly mostPerPayment: number | null;
+  readonly mostPerDay: number | null;
 }
 
 export interface Credential {
   readonly id: string;
   readonly merchantId: string;
-  /** `active` signs and verifies, `verify_only` was replaced and goes on verifying. */
-  readonly state: 'active' | 'verify_only';
+  /** `active` signs and verifies, `rehearsed` was tried and waits, `verify_only` was replaced and goes on verifying. */
+  readonly state: 'active' | 'rehearsed' | 'verify_only';
   readonly sealed: string;
   readonly keyFingerprint: string;
   readonly keySerial: string | null;
   readonly verifierIds: readonly string[];
+  /** When the first of its certificates ends; null where it has none. */
+  readonly expiresMs: number | null;
   readonly createdMs: number;
 }
 
@@ -97,11 +147,17 @@ export interface MerchantReads {
 }
 
 export interface MerchantWrites extends MerchantReads {
+  /** Reads an account that is there, and keeps everybody else from it until the unit ends. */
+  lock(merchantId: string): Promise<Merchant>;
   insert(merchant: Merchant, createdMs: number): Promise<void>;
-  /** Changes name, account number and door. */
+  /** Changes everything but whose it is and at which provider. */
   update(merchant: Merchant): Promise<void>;
-  /** Makes it the active one; the one before goes on verifying. */
+  /** Adds a set of keys; an active one makes the one before it verify only. */
   addCredential(credential: Credential): Promise<void>;
+  /** Makes a rehearsed set the active one; the one before goes on verifying. */
+  activateCredential(merchantId: string, credentialId: string): Promise<void>;
+  /** Forgets an account's rehearsed sets: nothing was ever signed with them, or for them. */
+  forgetRehearsed(merchantId: string): Promise<void>;
 }
 
 export interface SiteReads {
@@ -115,6 +171,8 @@ export interface SiteReads {
 }
 
 export interface SiteWrites extends SiteReads {
+  /** Reads a network and keeps everybody else from it until the unit ends; null where there is none. */
+  lockNetwork(networkId: string): Promise<Network | null>;
   saveNetwork(network: Network): Promise<void>;
   saveSite(site: Site): Promise<void>;
   pairingCode(codeId: string): Promise<PairingCode | null>;
@@ -126,6 +184,8 @@ export type StoredSettings = ReadonlyMap<SettingName, unknown>;
 export interface SettingReads {
   /** What was stored for the network (`siteId` `0`) or for one site. */
   stored(networkId: string, siteId: string): Promise<StoredSettings>;
+  /** The same of many at once, or of everybody in the network, by site; who stored nothing is not there. */
+  storedOf(networkId: string, siteIds?: readonly string[]): Promise<ReadonlyMap<string, StoredSettings>>;
 }
 export interface SettingWrites extends SettingReads {
   set(networkId: string, siteId: string, name: SettingName, value: unknown, nowMs: number): Promise<void>;
@@ -169,6 +229,7 @@ export interface Delivery extends SiteKeyed {
 export interface DeliveryFilter {
   readonly networkId?: string;
   readonly siteId?: string;
+  readonly paymentId?: string;
   readonly state?: DeliveryState;
   readonly before?: string;
   readonly sinceMs?: number;
@@ -244,11 +305,18 @@ export interface LedgerWrites {
   balances(site: SiteKeyed): Promise<readonly (LedgerAccount & { readonly balance: number })[]>;
 }
 
-export interface NotificationWrites {
+export interface NotificationReads {
+  /** The newest about a payment, the oldest first, without their bodies. */
+  about(paymentId: string, limit: number): Promise<Omit<StoredNotification, 'sealedBody'>[]>;
+}
+
+export interface NotificationWrites extends NotificationReads {
   /** @returns false when this very notification was stored before */
   add(notification: StoredNotification): Promise<boolean>;
   /** Forgets about `portion` of the oldest. @returns whether there are more */
   forgetBefore(receivedMs: number, portion: number): Promise<boolean>;
+  /** Forgets those about some payments. @returns how many there were */
+  forgetAbout(paymentIds: readonly string[]): Promise<number>;
 }
 
 /** Named secrets of the bridge itself, sealed. */
@@ -264,7 +332,14 @@ export interface Reads {
   readonly sites: SiteReads;
   readonly settings: SettingReads;
   readonly webhooks: WebhookReads;
+  readonly notifications: NotificationReads;
   readonly outbox: OutboxReads;
+  readonly audit: AuditReads;
+  readonly rollouts: RolloutReads;
+  readonly overview: OverviewReads;
+  readonly masterKeys: MasterKeyReads;
+  readonly sealed: SealedReads;
+  readonly expiries: ExpiryReads;
 }
 
 export interface UnitOfWork extends Reads {
@@ -278,6 +353,11 @@ export interface UnitOfWork extends Reads {
   readonly ledger: LedgerWrites;
   readonly notifications: NotificationWrites;
   readonly secrets: SecretWrites;
+  readonly audit: AuditWrites;
+  readonly rollouts: RolloutWrites;
+  readonly masterKeys: MasterKeyWrites;
+  readonly sealed: SealedWrites;
+  readonly expiries: ExpiryWrites;
   /** Runs after the commit, and never if there is none: for telling others what is now true. */
   afterCommit(action: () => void): void;
 }

@@ -20,7 +20,8 @@ function deskWhere(receive: () => Promise<NotificationOutcome>) {
     warn: () => undefined,
     error: (fields: object, message: string) => void logged.push({ fields, message }),
   };
-  const desk = notificationDesk(receive, providers, new TokenBuckets(10, 20, () => 0), log);
+  const wrongOnes = new TokenBuckets(10, 20, () => 0);
+  const desk = notificationDesk({ receive, answerProbe: () => null, providers, wrongOnes, log });
   return { logged, come: (source = '198.51.100.1') => desk({ provider: 'alipay', merchantId: 'mch_1' }, RAW, source) };
 }
 const refusing = (error: Error) => deskWhere(() => Promise.reject(error));

@@ -8,21 +8,27 @@ import type { TokenBuckets } from './token-bucket';
 
 export type NotificationDesk = (door: Door, raw: RawNotification, source: string) => Promise<NotificationReply>;
 
+export interface DeskParts {
+  readonly receive: (door: Door, raw: RawNotification) => Promise<NotificationOutcome>;
+  /** Answers what the bridge itself has sent to try the door; null for everything else. */
+  readonly answerProbe: (door: Door, raw: RawNotification) => NotificationReply | null;
+  readonly providers: Readonly<Record<Door['provider'], Provider>>;
+  readonly wrongOnes: TokenBuckets;
+  readonly log: Log;
+}
+
 /**
  * Takes notifications at either door and words the answer as the provider wants to hear it. Whoever sends wrong ones is
  * told to slow down; one whose signature verifies never is. So each is verified first: this bounds answers, not work, and a
  * proxy in front may bound the work.
  */
 export const notificationDesk =
-  (
-    receive: (door: Door, raw: RawNotification) => Promise<NotificationOutcome>,
-    providers: Readonly<Record<Door['provider'], Provider>>,
-    wrongOnes: TokenBuckets,
-    log: Log,
-  ): NotificationDesk =>
+  ({ receive, answerProbe, providers, wrongOnes, log }: DeskParts): NotificationDesk =>
   async (door, raw, source) => {
     const provider = providers[door.provider];
     try {
+      const probed = answerProbe(door, raw);
+      if (probed) return probed;
       const outcome = await receive(door, raw);
       const accepted = outcome !== 'other_merchant';
       return { status: accepted ? 200 : 409, ...provider.reply(accepted) };

@@ -84,6 +84,56 @@ describe('a call to a site', () => {
   });
 });
 
+describe('a call whose answer is heard', () => {
+  it('brings status, headers by their lower-case names, and the body', async () => {
+    const one = await site((_request, response) => {
+      response.writeHead(403, { Server: 'Wall', 'Set-Cookie': ['a=1', 'b=2'] }).end('你不能进来');
+    });
+    const { status, headers, body } = await calls(true).exchange(one.url, {}, '{}', 5_000);
+    expect({ status, body }).toEqual({ status: 403, body: '你不能进来' });
+    expect(headers).toMatchObject({ server: 'Wall', 'set-cookie': 'a=1,b=2' });
+  });
+
+  it('does not follow a redirect, and says where it led', async () => {
+    const inside = await site((_request, response) => response.end());
+    const one = await site((_request, response) => response.writeHead(302, { location: inside.url }).end());
+    const { status, headers } = await calls(true).exchange(one.url, {}, '{}', 5_000);
+    expect({ status, location: headers['location'] }).toEqual({ status: 302, location: inside.url });
+    expect(inside.asked).toEqual([]);
+  });
+
+  it.each<[string, RequestListener]>([
+    ['that does not begin', () => undefined],
+    ['that does not end', (_request, response) => void response.writeHead(200).write('…')],
+  ])('ends in a TimeoutError with an answer %s', async (_name, answer) => {
+    const one = await site(answer);
+    await expect(calls(true).exchange(one.url, {}, '{}', 50)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('reads only the beginning of a flood', async () => {
+    let gone = false;
+    const one = await site((_request, response) => {
+      response.writeHead(200);
+      const flood = (): void => {
+        while (!gone && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', flood);
+      response.on('close', () => (gone = true));
+      flood();
+    });
+    expect((await calls(true).exchange(one.url, {}, '{}', 5_000)).body.length).toBe(65_536);
+  });
+
+  it('never reaches a private address in production', async () => {
+    const inside = await site((_request, response) => response.end());
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '2130706433']) {
+      const call = calls(false).exchange(`http://${host}:${inside.port}/`, {}, '{}', 5_000);
+      await expect(call, host).rejects.toThrow(/may (not )?be called/);
+    }
+    expect(inside.asked).toEqual([]);
+  });
+});
+
 describe('in production, a call', () => {
   it('never reaches a private address: not written out, and not behind a name either', async () => {
     const inside = await site((_request, response) => response.end());

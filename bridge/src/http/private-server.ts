@@ -36,6 +36,7 @@ export async function privateServer(parts: PrivateServerParts): Promise<FastifyI
   addPayments(app, parts);
   addNetworks(app, parts);
   addSettings(app, parts);
+  addGlance(app, parts);
   addHealth(app, parts);
   return app;
 }
@@ -59,6 +60,11 @@ function addPayments(app: FastifyInstance, { useCases, gate, desk }: PrivateServ
   serve(app, gate, API.listPaymentEvents, ({ caller, params }) =>
     useCases.listPaymentEvents(caller, params.payment_id),
   );
+  serve(app, gate, API.getPaymentTimeline, ({ caller, params }) =>
+    useCases.getPaymentTimeline(caller, params.payment_id),
+  );
+  serve(app, gate, API.exportPayers, ({ caller, body }) => useCases.exportPayers(caller, body));
+  serve(app, gate, API.erasePayers, ({ caller, body }) => useCases.erasePayers(caller, body));
   // The desk slows down whoever brings wrong ones; a flood of these must not keep genuine ones, or payments, out.
   serve(app, { ...gate, quota: null }, API.relayNotification, ({ caller, body }) => {
     const { provider, merchant_id: merchantId, headers, body_base64: bytes, source_ip: source } = body;
@@ -72,7 +78,7 @@ function addPayments(app: FastifyInstance, { useCases, gate, desk }: PrivateServ
 }
 
 function addNetworks(app: FastifyInstance, { useCases, gate, vault }: PrivateServerParts): void {
-  serve(app, gate, API.pair, ({ codeId, body }) => useCases.pair(codeId, body));
+  serve(app, gate, API.pair, ({ codeId, body, caller }) => useCases.pair(codeId, body, caller.actor));
   serve(app, gate, API.registerSite, ({ caller, params, body }) =>
     useCases.registerSite({ ...caller, siteId: params.site_id }, { ...body, site_id: params.site_id }),
   );
@@ -81,6 +87,9 @@ function addNetworks(app: FastifyInstance, { useCases, gate, vault }: PrivateSer
     await useCases.revokeSiteKey(site);
     return useCases.siteStatus(site);
   });
+  serve(app, gate, API.checkCallbacks, ({ caller, params }) =>
+    useCases.checkCallbacks(speakingFor(caller, params.site_id)),
+  );
   serve(app, gate, API.getSite, ({ caller, params }) => useCases.siteStatus(speakingFor(caller, params.site_id)));
   serve(app, gate, API.getBridgeKey, async () => ({
     jwk: vault.uploadKey.jwk,
@@ -94,8 +103,33 @@ function addSettings(app: FastifyInstance, { useCases, gate }: PrivateServerPart
   serve(app, gate, API.replaceCredentials, ({ caller, params, body }) =>
     useCases.replaceCredentials(caller, params.merchant_id, body.sealed_credentials),
   );
+  serve(app, gate, API.changeMerchant, ({ caller, params, body }) =>
+    useCases.changeMerchant(caller, params.merchant_id, body),
+  );
+  serve(app, gate, API.getMasterKeys, ({ caller }) => useCases.getMasterKeys(caller));
+  serve(app, gate, API.rotateMasterKey, ({ caller }) => useCases.rotateMasterKey(caller));
+  serve(app, gate, API.destroyMasterKey, ({ caller, params }) => useCases.destroyMasterKey(caller, params.key_id));
+  serve(app, gate, API.testMerchant, ({ caller, params }) => useCases.testMerchant(caller, params.merchant_id));
+  serve(app, gate, API.listCredentials, ({ caller, params }) => useCases.listCredentials(caller, params.merchant_id));
+  serve(app, gate, API.rehearseCredentials, ({ caller, params, body }) =>
+    useCases.rehearseCredentials(caller, params.merchant_id, body.sealed_credentials),
+  );
+  serve(app, gate, API.activateCredentials, ({ caller, params }) =>
+    useCases.activateCredentials(caller, params.merchant_id, params.credential_id),
+  );
   serve(app, gate, API.getSettings, ({ caller }) => useCases.getSettings(caller));
   serve(app, gate, API.changeSettings, ({ caller, body }) => useCases.changeSettings(caller, body));
+  serve(app, gate, API.copySettings, ({ caller, body }) => useCases.copySettings(caller, body));
+}
+
+function addGlance(app: FastifyInstance, { useCases, gate }: PrivateServerParts): void {
+  serve(app, gate, API.getOverview, ({ caller }) => useCases.getOverview(caller));
+  serve(app, gate, API.listSites, ({ caller, query }) => useCases.listSites(caller, query));
+  serve(app, gate, API.listRollouts, ({ caller }) => useCases.listRollouts(caller));
+  serve(app, gate, API.changeRollout, ({ caller, params, body }) =>
+    useCases.changeRollout(caller, params.feature, body),
+  );
+  serve(app, gate, API.listAudit, ({ caller, query }) => useCases.listAudit(caller, query));
 }
 
 function addHealth(app: FastifyInstance, { gate, store, log, version, now, metrics }: PrivateServerParts): void {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Route } from '@multipay/contracts/api';
+import { ACTOR_PATTERN } from '@multipay/contracts/schemas/audit';
 import { BridgeError } from '../domain/errors';
 import type { Caller } from '../domain/site';
 import { speakingFor, type Authenticator, type SignedRequest } from './authenticate';
@@ -33,6 +34,7 @@ declare module 'fastify' {
   }
 }
 
+const ACTOR = new RegExp(ACTOR_PATTERN);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const NOBODY: Caller = { networkId: '', siteId: '', scope: 'site' };
 
@@ -56,6 +58,7 @@ async function admit({ authenticate, quota }: Gate, route: Route, request: Fasti
   if (route.access === 'nobody') return;
   if (route.access === 'pairing_code') {
     request.codeId = await authenticate.pairingCode(signedParts(request));
+    request.caller = { ...NOBODY, ...actorIn((request.query as Record<string, string | undefined>)['actor']) };
     return;
   }
   const signer = await authenticate.site(signedParts(request));
@@ -67,8 +70,16 @@ async function admit({ authenticate, quota }: Gate, route: Route, request: Fasti
     throw new BridgeError('forbidden', "only the network's own key may do this");
   }
   const query = request.query as Record<string, string | undefined>;
-  request.caller = speakingFor(signer, query['site_id']);
+  request.caller = { ...speakingFor(signer, query['site_id']), ...actorIn(query['actor']) };
   delete query['site_id'];
+  delete query['actor'];
+}
+
+/** Who asked, from `?actor=`: part of the address, and so of what is signed. */
+function actorIn(named: string | undefined): { actor?: string } {
+  if (named === undefined) return {};
+  if (!ACTOR.test(named)) throw new BridgeError('invalid_request', 'actor is not like user_5', { field: '/actor' });
+  return { actor: named };
 }
 
 /** The body was kept as bytes until the signature was checked. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { API, type OperationId, type Route } from '@multipay/contracts/api';
+import type { MasterKeys } from '@multipay/contracts/schemas/merchant';
 import type { BridgeKey } from '@multipay/contracts/schemas/pairing';
 import type { Payment } from '@multipay/contracts/schemas/payment';
 import type { WebhookDelivery } from '@multipay/contracts/schemas/webhook';
@@ -16,11 +17,20 @@ import { addressOf, keyFrom, pairWith, type SigningKey } from '../../testing/sit
 const VICTIM = '1';
 const MERCHANT_NAME = 'Victim Tea House';
 const DESCRIPTION = 'What the victim sells';
+const SHOPPER_IP = '198.51.100.77';
 
 let bench: TestBench;
 let strangers: Record<string, SigningKey>;
 /** Everything of the victim's that has a name. */
-let things: { payment_id: string; delivery_id: string; merchant_id: string; site_id: string };
+let things: {
+  payment_id: string;
+  delivery_id: string;
+  merchant_id: string;
+  credential_id: string;
+  key_id: string;
+  site_id: string;
+  feature: string;
+};
 /** Words that only answers to the victim may hold. */
 let secrets: string[];
 let bodies: Record<OperationId, readonly unknown[]>;
@@ -35,13 +45,18 @@ beforeAll(async () => {
   const merchant = await configureVictim();
   const payment = await paidPayment();
   const { items } = (await bench.call<{ items: WebhookDelivery[] }>('GET', '/v1/webhook-deliveries')).body;
+  const [credential] = await bench.bridge.store.read.merchants.credentials(merchant.id);
+  const masterKeys = await bench.call<MasterKeys>('GET', '/v1/master-keys', undefined, { key: bench.network });
   things = {
     payment_id: payment.id,
     delivery_id: items.find((one) => one.payment_id === payment.id)?.id ?? '',
     merchant_id: merchant.id,
+    credential_id: credential?.id ?? '',
+    key_id: masterKeys.body.items[0]?.id ?? '',
     site_id: VICTIM,
+    feature: 'live_updates',
   };
-  secrets = [MERCHANT_NAME, DESCRIPTION, merchant.account_number, merchant.key_fingerprint];
+  secrets = [MERCHANT_NAME, DESCRIPTION, SHOPPER_IP, merchant.account_number, merchant.key_fingerprint];
   strangers = { 'a sibling': bench.sibling, ...(await otherNetwork()) };
   bodies = await bodiesFor(payment);
   // Nothing may become due meanwhile: then whatever changes was done by a stranger.
@@ -60,7 +75,7 @@ async function configureVictim() {
 }
 
 async function paidPayment(): Promise<Payment> {
-  const { payment } = (await bench.open({ description: DESCRIPTION })).body;
+  const { payment } = (await bench.open({ description: DESCRIPTION, client_ip: SHOPPER_IP })).body;
   await bench.providers.wechat_pay.scan(payment.id);
   await bench.providers.wechat_pay.pay(payment.id);
   await bench.call('POST', `/v1/payments/${payment.id}/refresh`);
@@ -102,7 +117,29 @@ async function bodiesFor({ order_ref: orderRef }: Payment): Promise<Record<Opera
       { values: [{ name: 'payable_minutes', value: 5 }] },
       { values: [{ name: 'wechat_pay_merchant', value: things.merchant_id }] },
     ],
+    copySettings: [
+      { from_site_id: VICTIM, to_site_id: '2' },
+      { from_site_id: VICTIM, to_site_id: '0' },
+      { from_site_id: '0', to_site_id: VICTIM },
+    ],
+    changeMerchant: [{ name: 'Strangers', most_per_day: 1 }, { allowed_site_ids: [] }],
+    rehearseCredentials: [{ sealed_credentials: sealed }],
+    changeRollout: [{ percent: 0, site_ids: [] }],
+    exportPayers: [{ order_refs: [orderRef] }],
+    erasePayers: [{ order_refs: [orderRef] }],
     getPayment: NO_BODY,
+    getPaymentTimeline: NO_BODY,
+    getOverview: NO_BODY,
+    listSites: NO_BODY,
+    checkCallbacks: NO_BODY,
+    listAudit: NO_BODY,
+    listRollouts: NO_BODY,
+    testMerchant: NO_BODY,
+    listCredentials: NO_BODY,
+    activateCredentials: NO_BODY,
+    getMasterKeys: NO_BODY,
+    rotateMasterKey: NO_BODY,
+    destroyMasterKey: NO_BODY,
     listPayments: NO_BODY,
     refreshPayment: NO_BODY,
     closePayment: NO_BODY,
@@ -132,7 +169,7 @@ const ask = (key: SigningKey, { method }: Route, target: string, body: unknown) 
 
 /** The rows that are the victim's, or are about something of it. */
 function victimsRows(): Row[] {
-  const names = [things.payment_id, things.delivery_id, things.merchant_id];
+  const names = [things.payment_id, things.delivery_id, things.merchant_id, things.credential_id];
   return rowsIn(bench.bridge.config.databaseUrl).filter(({ values }) => {
     const own = values['network_id'] === bench.networkId && values['site_id'] === VICTIM;
     return own || names.some((name) => JSON.stringify(values).includes(name));
@@ -149,6 +186,8 @@ describe("a site's things", () => {
       expect({ status, path: route.path }).toEqual({ status: 200, path: route.path });
       said.push(JSON.stringify(body));
     }
+    const payers = await ask(bench.site, API.exportPayers, API.exportPayers.path, bodies.exportPayers[0]);
+    said.push(JSON.stringify(payers.body));
     for (const secret of secrets) expect(said.join()).toContain(secret);
   });
 
@@ -169,8 +208,8 @@ describe("a site's things", () => {
           const shown = JSON.stringify(said);
           expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
           expect(status, shown).toBeLessThan(500);
-          // A site's number is one in its own network; the other names are the victim's only.
-          if (/:(?!site_id)/.test(route.path)) expect([400, 403, 404, 422], shown).toContain(status);
+          // A site's number and a feature are ones in its own network; the other names are the victim's only.
+          if (/:(?!site_id|feature)/.test(route.path)) expect([400, 403, 404, 422], shown).toContain(status);
         }
       }
       expect(victimsRows()).toEqual(before);

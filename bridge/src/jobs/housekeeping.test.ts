@@ -65,6 +65,16 @@ describe('housekeeping', () => {
     await until(() => units === 4);
   });
 
+  it('does every chore, also when another one fails', async () => {
+    const done: string[] = [];
+    const chores = [() => Promise.reject(new Error('a defect')), async () => void done.push('looked after')];
+    const said: string[] = [];
+    const log = { ...SILENT, error: (_fields: object, message: string) => void said.push(message) };
+    onTestFinished(startHousekeeping(store, () => NOW_MS, log, chores));
+    await until(() => said.length === 1);
+    expect(done).toEqual(['looked after']);
+  });
+
   it('that fails says so and leaves the bridge alone', async () => {
     const said: string[] = [];
     const away: Store = { ...store, write: () => Promise.reject(new BridgeError('store_unavailable', 'away')) };

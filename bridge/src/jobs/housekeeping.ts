@@ -10,8 +10,16 @@ const NOTIFICATIONS_KEPT_MS = 30 * DAY_MS;
 /** A unit each, so that payments are not held up meanwhile. */
 const PORTION = 1_000;
 
-/** Forgets what has been kept long enough: at the start and every hour. @returns stops it */
-export function startHousekeeping(store: Store, now: () => number, log: Log): () => void {
+/** Something to look after every hour. */
+export type Chore = () => Promise<void>;
+
+/** Forgets what has been kept long enough, and does some chores: at the start and every hour. @returns stops it */
+export function startHousekeeping(
+  store: Store,
+  now: () => number,
+  log: Log,
+  chores: readonly Chore[] = [],
+): () => void {
   let stopped = false;
   const tidy = async (): Promise<void> => {
     const forget = (of: 'idempotency' | 'notifications', keptMs: number): Promise<boolean> =>
@@ -22,11 +30,13 @@ export function startHousekeeping(store: Store, now: () => number, log: Log): ()
     do more = await forget('notifications', NOTIFICATIONS_KEPT_MS);
     while (more && !stopped);
   };
-  const tidySafely = (): void => {
-    tidy().catch((error: unknown) => log.error({ err: error }, 'housekeeping failed; it is tried again in an hour'));
+  const doAll = (): void => {
+    for (const chore of [tidy, ...chores]) {
+      chore().catch((error: unknown) => log.error({ err: error }, 'housekeeping failed; it is tried again in an hour'));
+    }
   };
-  tidySafely();
-  const timer = setInterval(tidySafely, HOUR_MS);
+  doAll();
+  const timer = setInterval(doAll, HOUR_MS);
   return () => {
     stopped = true;
     clearInterval(timer);

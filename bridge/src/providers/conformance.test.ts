@@ -25,6 +25,8 @@ interface Bench {
   readonly make: (url: string, now: () => number) => Provider;
   /** Credentials of which one key is somebody else's. */
   readonly withForeignKey: (own: Credentials, foreign: Credentials) => Credentials;
+  /** Credentials with somebody else's keys of the provider, under the names of one's own. */
+  readonly withForeignVerifier: (own: Credentials, foreign: Credentials) => Credentials;
   readonly refusalCode: string;
   /** Whether an unscanned QR is unknown there. */
   readonly knowsUnscanned: boolean;
@@ -47,6 +49,15 @@ const weChatBench = (mode: string): Bench => ({
     ...own,
     merchant_private_key: (foreign as WeChatPayCredentials).merchant_private_key,
   }),
+  withForeignVerifier(own, foreign) {
+    const theirs = foreign as WeChatPayCredentials;
+    const { wechat_pay_public_key: key, platform_certificates: certificates } = theirs;
+    return {
+      ...own,
+      ...(key && { wechat_pay_public_key: key }),
+      ...(certificates && { platform_certificates: certificates }),
+    };
+  },
   refusalCode: 'NO_AUTH',
   knowsUnscanned: true,
   whenCut: 'provider_unreachable',
@@ -69,6 +80,10 @@ const BENCHES: Bench[] = [
     merchant: { mode: 'public_key' },
     make: (url, now) => alipay({ gatewayUrl: `${url}/gateway.do`, timeoutMs: TIMEOUT_MS, now }),
     withForeignKey: (own, foreign) => ({ ...own, app_private_key: (foreign as AlipayCredentials).app_private_key }),
+    withForeignVerifier: (own, foreign) => ({
+      ...own,
+      alipay_public_key: (foreign as AlipayCredentials).alipay_public_key,
+    }),
     refusalCode: 'ACQ.ACCESS_FORBIDDEN',
     knowsUnscanned: false,
     whenCut: 'no error',
@@ -260,6 +275,32 @@ for (const bench of BENCHES) {
       it('hears of another currency as it is in the books', async () => {
         const wish = await paid(steered(6613));
         expect(await account.query(wish)).toMatchObject({ currency: (await simulator.booked(wish.id)).paid_currency });
+      });
+    });
+
+    describe('trying keys', () => {
+      const foreign = () => simulator.newMerchant(bench.merchant);
+      const probed = (with_: Credentials) => codeOf(provider.connect(with_).probe());
+
+      it('changes nothing, and shows that the answer verifies', async () => {
+        const before = await simulator.control('GET', '/payments');
+        expect(await account.probe()).toMatchObject({ answerVerified: true });
+        expect(await simulator.control('GET', '/payments')).toEqual(before);
+      });
+
+      it("tells another's key from everything else", async () => {
+        expect(await probed(bench.withForeignKey(credentials, await foreign()))).toBe('provider_rejected_key');
+      });
+
+      it("does not believe what is signed with another key than the provider's", async () => {
+        expect(await probed(bench.withForeignVerifier(credentials, await foreign()))).toBe(
+          'provider_answer_unverified',
+        );
+      });
+
+      it('without a provider there is "unreachable"', async () => {
+        const nowhere = bench.make('http://127.0.0.1:9', Date.now).connect(credentials);
+        expect(await codeOf(nowhere.probe())).toBe('provider_unreachable');
       });
     });
 

@@ -2,7 +2,16 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { selfSigned } from '../../testing/openssl';
-import { certificateFrom, fingerprintOf, privateKeyFrom, publicKeyFrom } from './keys';
+import {
+  certificateFacts,
+  certificateFrom,
+  certificateIn,
+  certificatesFrom,
+  fingerprintOf,
+  firstEndMs,
+  privateKeyFrom,
+  publicKeyFrom,
+} from './keys';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
@@ -15,6 +24,9 @@ const bare = (key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'spki') =>
 const inLines = (text: string) => text.replace(/(.{64})/g, '$1\r\n');
 const BOM = '\uFEFF';
 const certificate = selfSigned(pem(privateKey, 'pkcs8'));
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const otherCertificate = selfSigned(pem(other.privateKey, 'pkcs8'));
+const DAY_MS = 86_400_000;
 
 describe('a private key', () => {
   it.each<[string, string]>([
@@ -26,6 +38,9 @@ describe('a private key', () => {
     ['PEM with a byte order mark', `${BOM}${pem(privateKey, 'pkcs8')}`],
     ['bare base64 with a byte order mark and blanks', `${BOM}  ${bare(privateKey, 'pkcs1')}\r\n`],
     ['PEM with line ends of Windows', pem(privateKey, 'pkcs8').replaceAll('\n', '\r\n')],
+    ['PEM that a field of one line took', pem(privateKey, 'pkcs8').replaceAll('\n', ' ')],
+    ['PEM as environment files write it', pem(privateKey, 'pkcs8').replaceAll('\n', '\\n')],
+    ['PEM below its certificate', `${certificate}${pem(privateKey, 'pkcs8')}`],
     ['PEM with a line above and one below', `Bag Attributes\n${pem(privateKey, 'pkcs8')}\nthe end\n`],
   ])('is taken as %s', (_name, text) => {
     expect(fingerprintOf(privateKeyFrom(text, 'app_private_key'))).toBe(fingerprintOf(privateKey));
@@ -86,6 +101,9 @@ describe('a certificate', () => {
   it.each([
     ['PEM', certificate],
     ['PEM with a byte order mark', `${BOM}${certificate}`],
+    ['PEM with line ends of Windows', certificate.replaceAll('\n', '\r\n')],
+    ['bare base64', certificate.replace(/-----[^-]+-----|\s/g, '')],
+    ['a chain, of which it is the first', `${certificate}${otherCertificate}`],
   ])('is taken as %s', (_name, text) => {
     expect(fingerprintOf(certificateFrom(text, 'platform_certificates').publicKey)).toBe(fingerprintOf(publicKey));
   });
@@ -94,7 +112,7 @@ describe('a certificate', () => {
     ['a key', pem(publicKey, 'spki')],
     ['rubbish', 'rubbish'],
   ])('is not %s', (_name, text) => {
-    expect(() => certificateFrom(text, 'platform_certificates')).toThrow(/is not a certificate in PEM/);
+    expect(() => certificateFrom(text, 'platform_certificates')).toThrow(/is not a certificate \(PEM or base64\)/);
   });
 
   it.each([
@@ -102,6 +120,35 @@ describe('a certificate', () => {
     ['of a key on a curve', pem(curve.privateKey, 'pkcs8'), /must be an RSA key/],
   ])('%s is refused: nothing that it signs can be relied on here', (_name, key, said) => {
     expect(() => certificateFrom(selfSigned(key), 'platform_certificates')).toThrow(said);
+  });
+});
+
+describe('certificates', () => {
+  it('may come as a bundle, with whatever stands between them', () => {
+    const bundle = `${BOM}subject=CN\r\n${certificate}\r\nnext\n${otherCertificate}`;
+    const found = certificatesFrom(bundle, 'platform_certificates');
+    expect(found.map((one) => fingerprintOf(one.publicKey))).toEqual([publicKey, other.publicKey].map(fingerprintOf));
+  });
+
+  it('are all refused where one of them is none', () => {
+    const broken = `-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`;
+    expect(() => certificatesFrom(`${certificate}${broken}`, 'platform_certificates')).toThrow(/is not a certificate/);
+  });
+
+  it('say when the first of them ends; without any, nothing does', () => {
+    const ends = [selfSigned(pem(privateKey, 'pkcs8'), { days: 90 }), certificate].map((text) =>
+      certificateFacts('platform_certificates', certificateFrom(text, 'platform_certificates')),
+    );
+    const days = Math.round(((firstEndMs(ends) ?? 0) - Date.now()) / DAY_MS);
+    expect(days).toBe(30);
+    expect(ends[0]?.serial).toMatch(/^[0-9A-F]{16,40}$/);
+    expect(firstEndMs([])).toBeNull();
+  });
+
+  it('are told from keys', () => {
+    expect(certificateIn(certificate)?.serialNumber).toBe(certificateFrom(certificate, 'x').serialNumber);
+    expect(certificateIn(pem(publicKey, 'spki'))).toBeNull();
+    expect(certificateIn(bare(publicKey, 'spki'))).toBeNull();
   });
 });
 

@@ -1,14 +1,28 @@
 /** Reads keys as merchants really have them, once, so that nothing is parsed again for each signature. */
 import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { BridgeError } from '../domain/errors';
+import type { CertificateFacts } from '../domain/provider';
 
 const SMALLEST_RSA_BITS = 2048;
 
 const invalid = (field: string, detail: string, cause?: unknown): BridgeError =>
   new BridgeError('credentials_invalid', `${field}: ${detail}`, { field: `/${field}`, cause });
 
-/** Without a byte order mark and surrounding blanks, which consoles and editors leave behind. */
-const trimmed = (text: string): string => text.replace(/^\uFEFF/, '').trim();
+const NO_CERTIFICATE = 'is not a certificate (PEM or base64)';
+const ONE_LINE = /(-----BEGIN [A-Z0-9 ]+-----)[ \t]*([A-Za-z0-9+/= \t]+?)[ \t]*(-----END [A-Z0-9 ]+-----)/g;
+const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+
+/**
+ * Without the byte order mark and surrounding blanks that consoles and editors leave behind, and with the line ends that
+ * environment files write as two characters, and that fields of one line turn into blanks.
+ */
+const trimmed = (text: string): string =>
+  text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\\r', '')
+    .replaceAll('\\n', '\n')
+    .replace(ONE_LINE, (_all, begin: string, body: string, end: string) => `${begin}\n${body.trim()}\n${end}`)
+    .trim();
 const isPem = (text: string): boolean => text.includes('-----BEGIN ');
 const fromBase64 = (text: string): Buffer => Buffer.from(text.replace(/\s+/g, ''), 'base64');
 
@@ -64,15 +78,48 @@ function holdsPrivateKey(source: string): boolean {
 }
 
 /**
- * A certificate with an RSA key.
+ * Certificates with RSA keys: one, or a bundle of several in PEM one after the other, or one as bare base64.
+ *
+ * @throws BridgeError `credentials_invalid`
+ */
+export function certificatesFrom(text: string, field: string): X509Certificate[] {
+  const source = trimmed(text);
+  const sources = isPem(source) ? (source.match(CERTIFICATE) ?? []) : [fromBase64(source)];
+  if (sources.length === 0) throw invalid(field, NO_CERTIFICATE);
+  return sources.map((one) => {
+    const certificate = first([() => new X509Certificate(one)], field, NO_CERTIFICATE);
+    checked(certificate.publicKey, field);
+    return certificate;
+  });
+}
+
+/**
+ * The first of them: where there is a chain, that is the one which it is about.
  *
  * @throws BridgeError `credentials_invalid`
  */
 export function certificateFrom(text: string, field: string): X509Certificate {
-  const certificate = first([() => new X509Certificate(trimmed(text))], field, 'is not a certificate in PEM');
-  checked(certificate.publicKey, field);
+  const [certificate] = certificatesFrom(text, field);
+  if (!certificate) throw invalid(field, NO_CERTIFICATE);
   return certificate;
 }
+
+/** The first certificate in what may be one, or null where it is a key or something else. */
+export const certificateIn = (text: string): X509Certificate | null => {
+  const [pem] = trimmed(text).match(CERTIFICATE) ?? [];
+  return pem === undefined ? null : new X509Certificate(pem);
+};
+
+/** What can be said of a certificate; `field` is where it was given. */
+export const certificateFacts = (field: string, { serialNumber, validTo }: X509Certificate): CertificateFacts => ({
+  field,
+  serial: serialNumber.toUpperCase(),
+  endsMs: Date.parse(validTo),
+});
+
+/** When the first of them ends; null where there are none. */
+export const firstEndMs = (certificates: readonly CertificateFacts[]): number | null =>
+  certificates.length === 0 ? null : Math.min(...certificates.map(({ endsMs }) => endsMs));
 
 function first<T>(attempts: readonly (() => T)[], field: string, otherwise: string): T {
   let cause: unknown;

@@ -1,7 +1,14 @@
 /** What only grows, and what is kept to tell "again" from "new": ledger, notifications, idempotency keys, secrets. */
 import { sql as raw } from 'kysely';
 import type { LedgerKind } from '../domain/ledger';
-import type { IdempotencyWrites, LedgerWrites, NotificationWrites, SecretWrites } from '../domain/store';
+import type { ProviderName } from '@multipay/contracts/providers';
+import type {
+  IdempotencyWrites,
+  LedgerWrites,
+  NotificationReads,
+  NotificationWrites,
+  SecretWrites,
+} from '../domain/store';
 import { insertOnce, locking, type Sql } from './sql';
 
 const accountId = (kind: LedgerKind, merchantId: string, currency: string): string =>
@@ -66,7 +73,30 @@ export const ledgerWrites = (sql: Sql): LedgerWrites => ({
   },
 });
 
+export const notificationReads = ({ db }: Sql): NotificationReads => ({
+  async about(paymentId, limit) {
+    const rows = await db
+      .selectFrom('notification')
+      .select(['id', 'provider', 'merchant_id', 'provider_id', 'payment_id', 'outcome', 'received_ms'])
+      .where('payment_id', '=', paymentId)
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.reverse().map((row) => ({
+      id: row.id,
+      provider: row.provider as ProviderName,
+      merchantId: row.merchant_id,
+      providerId: row.provider_id,
+      paymentId: row.payment_id,
+      outcome: row.outcome,
+      receivedMs: row.received_ms,
+    }));
+  },
+});
+
 export const notificationWrites = (sql: Sql): NotificationWrites => ({
+  ...notificationReads(sql),
+
   add: (notification) =>
     insertOnce(sql, 'notification', {
       id: notification.id,
@@ -89,6 +119,12 @@ export const notificationWrites = (sql: Sql): NotificationWrites => ({
     const upTo = last?.received_ms ?? receivedMs - 1;
     await sql.db.deleteFrom('notification').where('received_ms', '<=', upTo).execute();
     return last !== undefined;
+  },
+
+  async forgetAbout(paymentIds) {
+    if (paymentIds.length === 0) return 0;
+    const about = sql.db.deleteFrom('notification').where('payment_id', 'in', paymentIds);
+    return Number((await about.executeTakeFirstOrThrow()).numDeletedRows);
   },
 });
 

@@ -4,7 +4,7 @@ import type { Reads, UnitOfWork } from '../domain/store';
 const TRUSTED_MS = 1_000;
 const MOST_ENTRIES = 20_000;
 
-/** Remembers, for a moment, what every request asks for and hardly anybody changes: sites, settings, merchants. */
+/** Remembers, for a moment, what every request asks for and hardly anybody changes: sites, settings, accounts. */
 export class ReadCache {
   private readonly entries = new Map<string, { readonly value: Promise<unknown>; readonly untilMs: number }>();
 
@@ -32,6 +32,7 @@ export const cachedReads = (reads: Reads, cache: ReadCache): Reads => ({
     site: (networkId, siteId) => cache.get(`site ${networkId} ${siteId}`, () => reads.sites.site(networkId, siteId)),
   },
   settings: {
+    ...reads.settings,
     stored: (networkId, siteId) =>
       cache.get(`settings ${networkId} ${siteId}`, () => reads.settings.stored(networkId, siteId)),
   },
@@ -39,6 +40,10 @@ export const cachedReads = (reads: Reads, cache: ReadCache): Reads => ({
     ...reads.merchants,
     byId: (id) => cache.get(`merchant ${id}`, () => reads.merchants.byId(id)),
     credentials: (id) => cache.get(`credentials ${id}`, () => reads.merchants.credentials(id)),
+  },
+  rollouts: {
+    ...reads.rollouts,
+    list: (networkId) => cache.get(`rollouts ${networkId}`, () => reads.rollouts.list(networkId)),
   },
 });
 
@@ -48,7 +53,7 @@ export function forgetting(work: UnitOfWork, cache: ReadCache): UnitOfWork {
     work.afterCommit(() => cache.forget());
     return write();
   };
-  const { sites, settings, merchants } = work;
+  const { sites, settings, merchants, rollouts } = work;
   return {
     ...work,
     sites: {
@@ -57,11 +62,14 @@ export function forgetting(work: UnitOfWork, cache: ReadCache): UnitOfWork {
       saveSite: (site) => changing(() => sites.saveSite(site)),
     },
     settings: { ...settings, set: (...words) => changing(() => settings.set(...words)) },
+    rollouts: { ...rollouts, save: (rollout) => changing(() => rollouts.save(rollout)) },
     merchants: {
       ...merchants,
       insert: (...words) => changing(() => merchants.insert(...words)),
       update: (merchant) => changing(() => merchants.update(merchant)),
       addCredential: (credential) => changing(() => merchants.addCredential(credential)),
+      activateCredential: (...words) => changing(() => merchants.activateCredential(...words)),
+      forgetRehearsed: (merchantId) => changing(() => merchants.forgetRehearsed(merchantId)),
     },
   };
 }

@@ -10,6 +10,8 @@ export interface ColumnTypes {
   readonly longText: string;
   /** Whole numbers of 64 bits: amounts, epoch milliseconds, counts. */
   readonly integer: string;
+  /** A column that says which master key a sealed one names. */
+  sealedUnder(sealed: string): string;
   /** What follows a table's columns. */
   readonly end: string;
   /** Triggers that refuse to change or delete rows of a table that only grows. */
@@ -22,6 +24,7 @@ export const SQLITE: ColumnTypes = {
   text: 'TEXT',
   longText: 'TEXT',
   integer: 'INTEGER',
+  sealedUnder: (sealed) => `sealed_under TEXT GENERATED ALWAYS AS (SUBSTR(${sealed}, 4, 16)) VIRTUAL`,
   end: 'STRICT, WITHOUT ROWID',
   appendOnly: (table) =>
     (['UPDATE', 'DELETE'] as const).map(
@@ -36,6 +39,8 @@ export const MYSQL: ColumnTypes = {
   text: 'TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   longText: 'MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   integer: 'BIGINT',
+  sealedUnder: (sealed) =>
+    `sealed_under VARCHAR(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin GENERATED ALWAYS AS (SUBSTR(${sealed}, 4, 16)) VIRTUAL`,
   end: 'ENGINE=InnoDB',
   appendOnly: (table) =>
     (['UPDATE', 'DELETE'] as const).map(

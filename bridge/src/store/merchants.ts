@@ -1,7 +1,7 @@
 import { sql as raw } from 'kysely';
 import type { ProviderName } from '@multipay/contracts/providers';
 import type { Credential, Merchant, MerchantReads, MerchantWrites } from '../domain/store';
-import type { Sql } from './sql';
+import { json, locking, type Sql } from './sql';
 import type { Tables } from './tables';
 
 /** Each is a try to verify; a real account is in the hands of a few sites. */
@@ -15,12 +15,18 @@ const merchantFrom = (row: Tables['merchant']): Merchant => ({
   name: row.name,
   accountNumber: row.account_number,
   notifyDoor: row.notify_door as Merchant['notifyDoor'],
+  allowedSiteIds: row.allowed_site_ids === null ? null : (json.read(row.allowed_site_ids) as string[]),
+  mostPerPayment: row.most_per_payment,
+  mostPerDay: row.most_per_day,
 });
 
-const changing = ({ name, accountNumber, notifyDoor }: Pick<Merchant, 'name' | 'accountNumber' | 'notifyDoor'>) => ({
-  name,
-  account_number: accountNumber,
-  notify_door: notifyDoor,
+const changing = (merchant: Omit<Merchant, 'id' | 'networkId' | 'siteId' | 'provider'>) => ({
+  name: merchant.name,
+  account_number: merchant.accountNumber,
+  notify_door: merchant.notifyDoor,
+  allowed_site_ids: merchant.allowedSiteIds === null ? null : json.write(merchant.allowedSiteIds),
+  most_per_payment: merchant.mostPerPayment,
+  most_per_day: merchant.mostPerDay,
 });
 
 export const merchantReads = ({ db }: Sql): MerchantReads => ({
@@ -49,6 +55,7 @@ export const merchantReads = ({ db }: Sql): MerchantReads => ({
       keyFingerprint: row.key_fingerprint,
       keySerial: row.key_serial,
       verifierIds: verifiers.filter((one) => one.credential_id === row.id).map((one) => one.verifier_id),
+      expiresMs: row.expires_ms,
       createdMs: row.created_ms,
     }));
     return credentials.sort((a, b) => a.state.localeCompare(b.state) || b.createdMs - a.createdMs);
@@ -74,6 +81,11 @@ export const merchantReads = ({ db }: Sql): MerchantReads => ({
 export const merchantWrites = (sql: Sql): MerchantWrites => ({
   ...merchantReads(sql),
 
+  async lock(id) {
+    const query = sql.db.selectFrom('merchant').selectAll().where('id', '=', id);
+    return merchantFrom(await locking(sql, query).executeTakeFirstOrThrow());
+  },
+
   async insert({ id, networkId, siteId, provider, ...merchant }, createdMs) {
     const row = { id, network_id: networkId, site_id: siteId, provider, created_ms: createdMs };
     await sql.db
@@ -87,9 +99,8 @@ export const merchantWrites = (sql: Sql): MerchantWrites => ({
   },
 
   async addCredential(credential) {
-    const { id, merchantId, state, sealed, keyFingerprint, keySerial, createdMs, verifierIds } = credential;
-    const older = sql.db.updateTable('credential').set({ state: 'verify_only' }).where('merchant_id', '=', merchantId);
-    await older.execute();
+    const { id, merchantId, state, sealed, keyFingerprint, keySerial, expiresMs, createdMs, verifierIds } = credential;
+    if (state === 'active') await retireActive(sql, merchantId);
     await sql.db
       .insertInto('credential')
       .values({
@@ -99,6 +110,7 @@ export const merchantWrites = (sql: Sql): MerchantWrites => ({
         sealed,
         key_fingerprint: keyFingerprint,
         key_serial: keySerial,
+        expires_ms: expiresMs,
         created_ms: createdMs,
       })
       .execute();
@@ -109,4 +121,23 @@ export const merchantWrites = (sql: Sql): MerchantWrites => ({
     }));
     if (verifiers.length > 0) await sql.db.insertInto('credential_verifier').values(verifiers).execute();
   },
+
+  async activateCredential(merchantId, credentialId) {
+    await retireActive(sql, merchantId);
+    const one = sql.db.updateTable('credential').set({ state: 'active' }).where('merchant_id', '=', merchantId);
+    await one.where('id', '=', credentialId).execute();
+  },
+
+  async forgetRehearsed(merchantId) {
+    const own = sql.db.selectFrom('credential').select('id').where('merchant_id', '=', merchantId);
+    const rehearsed = (await own.where('state', '=', 'rehearsed').execute()).map(({ id }) => id);
+    if (rehearsed.length === 0) return;
+    await sql.db.deleteFrom('credential_verifier').where('credential_id', 'in', rehearsed).execute();
+    await sql.db.deleteFrom('credential').where('id', 'in', rehearsed).execute();
+  },
 });
+
+async function retireActive({ db }: Sql, merchantId: string): Promise<void> {
+  const active = db.updateTable('credential').set({ state: 'verify_only' }).where('merchant_id', '=', merchantId);
+  await active.where('state', '=', 'active').execute();
+}

@@ -66,7 +66,7 @@ async function expectWhole(): Promise<void> {
   expect(await store.read.payments.byId(payment.id)).toEqual(payment);
   await expect(database.run('DELETE FROM posting')).resolves.toBeUndefined();
   const triggers = await database.rows('SHOW TRIGGERS');
-  expect(triggers).toHaveLength(4);
+  expect(triggers).toHaveLength(6);
 }
 
 describe('a migration', () => {

@@ -3,6 +3,8 @@ import type { PaymentFlag, PaymentReason, PaymentStatus } from '@multipay/contra
 import type { Channel, ProviderName } from '@multipay/contracts/providers';
 import type { Payment, Prompt } from '../domain/payment';
 import type { PaymentReads, PaymentWrites, Transition } from '../domain/store';
+import { payerReads, payerWrites } from './payers';
+import { paymentList } from './payment-list';
 import { insertOnce, json, locking, words, type Sql } from './sql';
 import type { PaymentRow } from './tables';
 
@@ -43,6 +45,7 @@ const changing = (payment: Payment) => ({
   version: payment.version,
   reason: payment.reason,
   flags: words.write(payment.flags),
+  flagged: payment.flags.length > 0 ? 1 : 0,
   prompt: payment.prompt === null ? null : json.write(payment.prompt),
   prompt_until_ms: payment.promptUntilMs,
   queried_ms: payment.queriedMs,
@@ -72,19 +75,30 @@ const toRow = (payment: Payment): PaymentRow => ({
 });
 
 export const paymentReads = (sql: Sql): PaymentReads => ({
+  ...payerReads(sql),
+
   async byId(id) {
     const row = await sql.db.selectFrom('payment').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? fromRow(row) : null;
   },
 
-  async list({ networkId, siteId, orderRef, status, kind, before, limit }) {
-    let query = sql.db.selectFrom('payment').selectAll();
-    query = query.where('network_id', '=', networkId).where('site_id', '=', siteId);
-    if (orderRef !== undefined) query = query.where('order_ref', '=', orderRef);
-    if (status !== undefined) query = query.where('status', '=', status);
-    if (kind !== undefined) query = query.where('order_ref', '>=', `${kind}_`).where('order_ref', '<', `${kind}\``);
-    if (before !== undefined) query = query.where('id', '<', before);
-    return (await query.orderBy('id', 'desc').limit(limit).execute()).map(fromRow);
+  list: async (filter) => (await paymentList(sql, filter)).map(fromRow),
+
+  async openedSince(merchantId, sinceMs) {
+    const row = await sql.db
+      .selectFrom('payment')
+      .select(({ fn }) => fn.sum<number | null>('amount').as('opened'))
+      .where('merchant_id', '=', merchantId)
+      .where('created_ms', '>=', sinceMs)
+      .where('status', 'in', ['created', 'pending', 'succeeded'])
+      .executeTakeFirst();
+    return row?.opened ?? 0;
+  },
+
+  async newestOf(merchantId, { statuses, sinceMs, limit }) {
+    const own = sql.db.selectFrom('payment').selectAll().where('merchant_id', '=', merchantId);
+    const fitting = own.where('created_ms', '>=', sinceMs).where('status', 'in', [...statuses]);
+    return (await fitting.orderBy('created_ms', 'desc').limit(limit).execute()).map(fromRow);
   },
 
   async transitions(paymentId) {
@@ -103,15 +117,6 @@ export const paymentReads = (sql: Sql): PaymentReads => ({
       providerReference: row.provider_reference,
       atMs: row.at_ms,
     }));
-  },
-
-  async shopperOf(paymentId) {
-    const row = await sql.db
-      .selectFrom('payer')
-      .select('client_ip')
-      .where('payment_id', '=', paymentId)
-      .executeTakeFirst();
-    return { clientIp: row?.client_ip ?? '' };
   },
 });
 
@@ -143,6 +148,7 @@ const orderWrites = (sql: Sql): Pick<PaymentWrites, 'lockOrder' | 'saveOrder'> =
 
 export const paymentWrites = (sql: Sql): PaymentWrites => ({
   ...paymentReads(sql),
+  ...payerWrites(sql),
   ...orderWrites(sql),
 
   async lock(id) {
@@ -176,11 +182,5 @@ export const paymentWrites = (sql: Sql): PaymentWrites => ({
         at_ms: transition.atMs,
       })
       .execute();
-  },
-
-  async savePayer({ id }, { openid, buyerId }) {
-    const known = { ...(openid !== undefined && { openid }), ...(buyerId !== undefined && { buyer_id: buyerId }) };
-    if (Object.keys(known).length === 0) return;
-    await sql.db.updateTable('payer').set(known).where('payment_id', '=', id).execute();
   },
 });

@@ -60,6 +60,12 @@ export const siteReads = ({ db }: Sql): SiteReads => ({
 export const siteWrites = (sql: Sql): SiteWrites => ({
   ...siteReads(sql),
 
+  async lockNetwork(id) {
+    const query = sql.db.selectFrom('network').selectAll().where('id', '=', id);
+    const row = await locking(sql, query).executeTakeFirst();
+    return row ? networkFrom(row) : null;
+  },
+
   async saveNetwork({ id, name, keyEpoch, createdMs }) {
     await upsert(sql, 'network', { id }, { name, key_epoch: keyEpoch, created_ms: createdMs });
   },

@@ -110,6 +110,20 @@ for (const kind of DATABASES) {
         expect(await list({ kind: 'order' })).toEqual([second.id, first.id]);
       });
 
+      it('of an account are summed up since a moment, those that failed or expired not', async () => {
+        const since = (changes: Partial<Payment>) =>
+          save(aPayment({ merchantId: 'mch_9', amount: minor(100), createdMs: NOW_MS, ...changes }));
+        expect(await store.read.payments.openedSince('mch_9', NOW_MS)).toBe(0);
+        await since({ status: 'created' });
+        await since({ status: 'pending', siteId: '2' });
+        await since({ status: 'succeeded', createdMs: NOW_MS + 1 });
+        await since({ status: 'failed' });
+        await since({ status: 'expired' });
+        await since({ createdMs: NOW_MS - 1 });
+        await since({ merchantId: 'mch_8' });
+        expect(await store.read.payments.openedSince('mch_9', NOW_MS)).toBe(300);
+      });
+
       it("keep the shopper's address apart", async () => {
         const payment = aPayment();
         await save(payment);
@@ -338,6 +352,9 @@ for (const kind of DATABASES) {
         name: 'Tea House',
         accountNumber: '1900000001',
         notifyDoor: 'site',
+        allowedSiteIds: null,
+        mostPerPayment: null,
+        mostPerDay: null,
       };
       const credential = (changes: Partial<Credential>): Credential => ({
         id: 'crd_1',
@@ -347,8 +364,25 @@ for (const kind of DATABASES) {
         keyFingerprint: 'abcd',
         keySerial: 'AB',
         verifierIds: ['PUB_KEY_ID_1'],
+        expiresMs: null,
         createdMs: NOW_MS,
         ...changes,
+      });
+
+      it('come back exactly as they were written, changed or not', async () => {
+        await store.write(({ merchants }) => merchants.insert(merchant, NOW_MS));
+        expect(await store.read.merchants.byId('mch_1')).toEqual(merchant);
+        const limited: Merchant = {
+          ...merchant,
+          allowedSiteIds: ['2', '10'],
+          mostPerPayment: 1,
+          mostPerDay: 2 ** 53 - 1,
+        };
+        await store.write(async ({ merchants }) => {
+          expect(await merchants.lock('mch_1')).toEqual(merchant);
+          await merchants.update(limited);
+        });
+        expect(await store.read.merchants.byId('mch_1')).toEqual(limited);
       });
 
       it('keep older credentials for verifying, behind the active ones', async () => {

@@ -35,6 +35,9 @@ export interface Tables {
     name: string;
     account_number: string;
     notify_door: string;
+    allowed_site_ids: string | null;
+    most_per_payment: number | null;
+    most_per_day: number | null;
     created_ms: number;
   };
   credential: {
@@ -44,6 +47,8 @@ export interface Tables {
     sealed: string;
     key_fingerprint: string;
     key_serial: string | null;
+    expires_ms: number | null;
+    warned_days: number | null;
     created_ms: number;
   };
   credential_verifier: { verifier_id: string; credential_id: string; merchant_id: string };
@@ -77,6 +82,39 @@ export interface Tables {
     amount: number;
     currency: string;
     posted_ms: number;
+  };
+  audit: SiteColumns & {
+    sequence: number;
+    id: string;
+    at_ms: number;
+    actor: string;
+    action: string;
+    subject: string;
+    before_json: string | null;
+    after_json: string | null;
+    hash: string;
+  };
+  master_key: {
+    id: string;
+    state: string;
+    /** A key that was replaced, sealed under the one in use. */
+    sealed: string | null;
+    /** The key in use, sealed under the one before it. */
+    sealed_under_before: string | null;
+    since_ms: number;
+    replaced_ms: number | null;
+    destroy_asked_by: string | null;
+    destroy_asked_ms: number | null;
+    checked_ms: number | null;
+    unreadable: number | null;
+  };
+  rollout: {
+    network_id: string;
+    feature: string;
+    percent: number;
+    site_ids: string;
+    since_ms: number;
+    went_back: number;
   };
   notification: {
     id: string;
@@ -132,6 +170,8 @@ export interface PaymentRow extends SiteColumns {
   version: number;
   reason: string | null;
   flags: string;
+  /** 1 where there are flags: they cannot be looked for by an index. */
+  flagged: number;
   payable_until_ms: number;
   prompt: string | null;
   prompt_until_ms: number | null;

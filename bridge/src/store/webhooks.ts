@@ -39,10 +39,11 @@ export const webhookReads = ({ db }: Sql): WebhookReads => ({
       : null;
   },
 
-  async list({ networkId, siteId, state, before, sinceMs, limit }) {
+  async list({ networkId, siteId, paymentId, state, before, sinceMs, limit }) {
     let query = db.selectFrom('webhook_delivery').selectAll();
     if (networkId !== undefined) query = query.where('network_id', '=', networkId);
     if (siteId !== undefined) query = query.where('site_id', '=', siteId);
+    if (paymentId !== undefined) query = query.where('subject_id', '=', paymentId);
     if (state !== undefined) query = query.where('state', '=', state);
     if (before !== undefined) query = query.where('id', '<', before);
     if (sinceMs !== undefined) query = query.where('created_ms', '>=', sinceMs);

@@ -5,26 +5,36 @@ import { DONE, type Job, type JobOutcome } from '../domain/job';
 import { isOpen } from '../domain/payment';
 import type { Caller } from '../domain/site';
 import { askProvider } from './ask-provider';
+import { note } from './audit';
 import type { Deps } from './deps';
 import { giveUp } from './give-up';
 import type { MerchantAccounts } from './merchant-accounts';
 import { ownPayment, shown } from './read-payments';
 import { recordObservation } from './record-observation';
 
-/** Notes that the shop gave the payment up, and has the provider told so. Money that still comes is not lost. */
+/**
+ * Notes that the shop gave the payment up, and has the provider told so. Money that still comes is not lost. Where
+ * somebody of the shop asked for it, and not the shopper, it is in the audit log.
+ */
 export const closePayment =
   (deps: Deps) =>
   async (caller: Caller, paymentId: string): Promise<PaymentView> => {
     const own = await ownPayment(deps, caller, paymentId);
-    const closing = await deps.store.write(async (work) => {
+    const closed = await deps.store.write(async (work) => {
       await work.payments.lockOrder(own, own.orderRef);
       const payment = await work.payments.lock(paymentId);
       if (!paymentCan('close', payment.status)) {
         throw new BridgeError('payment_final', `the payment is ${payment.status}`);
       }
-      return giveUp(deps, work, payment, 'cancelled');
+      const closing = await giveUp(deps, work, payment, 'cancelled');
+      if (caller.actor !== undefined && payment.reason !== closing.reason) {
+        const deed = { action: 'payment.closed', subject: paymentId } as const;
+        const [before, after] = [payment, closing].map(({ status, reason }) => ({ status, reason }));
+        await note(deps, work, caller, { ...deed, before, after });
+      }
+      return closing;
     });
-    return shown(deps, closing);
+    return shown(deps, closed);
   };
 
 /**

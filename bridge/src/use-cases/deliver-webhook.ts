@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { ListWebhookDeliveries, WebhookDelivery } from '@multipay/contracts/schemas/webhook';
+import { iso } from '../domain/clock';
 import { BridgeError } from '../domain/errors';
 import { DONE, siteLane, type Job, type JobOutcome } from '../domain/job';
 import { LAST_TRY, retryDelayMs } from '../domain/ladder';
 import type { Caller, Site } from '../domain/site';
-import type { Delivery, WebhookEventRecord } from '../domain/store';
+import type { Delivery, UnitOfWork, WebhookEventRecord } from '../domain/store';
+import { note } from './audit';
 import type { Deps } from './deps';
 import { page } from './read-payments';
 import { deliveryView } from './views';
@@ -97,32 +99,56 @@ export const replayDelivery =
     if (!delivery || delivery.networkId !== caller.networkId || delivery.siteId !== caller.siteId) {
       throw new BridgeError('not_found', `there is no delivery ${deliveryId} of this site`);
     }
-    return deliveryView(await putBack(deps, delivery));
+    const deed = { action: 'delivery.replayed', subject: deliveryId, before: { state: delivery.state } } as const;
+    return deps.store.write(async (work) => {
+      const again = await putBack(deps, work, delivery);
+      await note(deps, work, caller, { ...deed, after: { state: again.state } });
+      return deliveryView(again);
+    });
   };
 
-async function putBack(deps: Deps, delivery: Delivery): Promise<Delivery> {
+async function putBack(deps: Deps, work: UnitOfWork, delivery: Delivery): Promise<Delivery> {
   const again: Delivery = { ...delivery, state: 'waiting', nextTryMs: deps.now() };
-  await deps.store.write(async (work) => {
-    await work.webhooks.updateDelivery(again);
-    await work.outbox.put({ kind: 'deliver_webhook', subject: again.id, laneKey: siteLane(again), dueMs: deps.now() });
-    work.afterCommit(deps.workAdded);
-  });
+  await work.webhooks.updateDelivery(again);
+  await work.outbox.put({ kind: 'deliver_webhook', subject: again.id, laneKey: siteLane(again), dueMs: deps.now() });
+  work.afterCommit(deps.workAdded);
   return again;
 }
 
 const PAGE = 500;
 
-/** Tells sites once more what happened since a time; a site that has heard of it already says so and does nothing. */
+/**
+ * Tells sites once more what happened since a time; a site that has heard of it already says so and does nothing. Each
+ * site's audit log has one entry a page of them.
+ */
 export const replaySince =
   (deps: Deps) =>
-  async (sinceMs: number, only: { networkId?: string; siteId?: string }): Promise<number> => {
+  async (sinceMs: number, only: { networkId?: string; siteId?: string }, actor: string): Promise<number> => {
     let before: string | undefined;
     for (let count = 0; ;) {
       const cursor = before !== undefined && { before };
       const deliveries = await deps.store.read.webhooks.list({ ...only, ...cursor, sinceMs, limit: PAGE });
-      for (const delivery of deliveries) await putBack(deps, delivery);
+      // Written down first: a crash in between then hides nothing.
+      await noteReplays(deps, deliveries, iso(sinceMs), actor);
+      for (const delivery of deliveries) await deps.store.write((work) => putBack(deps, work, delivery));
       count += deliveries.length;
       if (deliveries.length < PAGE) return count;
       before = deliveries.at(-1)?.id;
     }
   };
+
+async function noteReplays(deps: Deps, deliveries: readonly Delivery[], since: string, actor: string): Promise<void> {
+  const bySite = new Map<string, Delivery[]>();
+  for (const one of deliveries) {
+    const key = `${one.networkId} ${one.siteId}`;
+    bySite.set(key, [...(bySite.get(key) ?? []), one]);
+  }
+  await deps.store.write(async (work) => {
+    for (const [first, ...others] of bySite.values()) {
+      if (!first) continue;
+      const who = { networkId: first.networkId, siteId: first.siteId, scope: 'network', actor } as const;
+      const after = { since, deliveries: others.length + 1 };
+      await note(deps, work, who, { action: 'delivery.replayed', subject: since, after });
+    }
+  });
+}

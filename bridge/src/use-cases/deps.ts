@@ -19,6 +19,13 @@ export interface Counters {
   providerCall(provider: ProviderName, call: string, outcome: string, milliseconds: number): void;
 }
 
+/** What a site answered. Names of headers are in lower case; of a long body only its beginning is there. */
+export interface SiteAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** What the use-cases stand on; put together in `wiring.ts`. */
 export interface Deps {
   readonly store: Store;
@@ -40,4 +47,15 @@ export interface Deps {
   readonly mayCall: (url: string) => Promise<boolean>;
   /** Posts to a site and answers with the HTTP status. */
   readonly post: (url: string, headers: Record<string, string>, body: string) => Promise<number>;
+  /**
+   * Posts to a site and hears all that it answers; redirects are not followed.
+   *
+   * @throws Error when there was no answer; a `TimeoutError`, by its name, when it was not whole in time
+   */
+  readonly exchange: (
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+    withinMs: number,
+  ) => Promise<SiteAnswer>;
 }

@@ -3,6 +3,7 @@ import { BridgeError } from '../domain/errors';
 import type { ProviderAccount } from '../domain/provider';
 import type { Credential, Merchant } from '../domain/store';
 import type { Deps } from './deps';
+import { credentialInUse } from './merchant-credentials';
 
 /** Opened accounts; parsing keys and opening connections costs more than a payment. */
 const MOST_KEPT = 2_000;
@@ -19,24 +20,27 @@ export class MerchantAccounts {
    * @throws BridgeError `merchant_missing`
    */
   async active(merchantId: string): Promise<ProviderAccount> {
-    const merchant = await this.deps.store.read.merchants.byId(merchantId);
-    const [credential] = await this.deps.store.read.merchants.credentials(merchantId);
-    if (!merchant || credential?.state !== 'active') {
-      throw new BridgeError('merchant_missing', `there is no merchant account ${merchantId} with credentials`);
-    }
+    const { merchants } = this.deps.store.read;
+    const merchant = await merchants.byId(merchantId);
+    const credential = await credentialInUse({ merchants }, merchantId);
+    if (!merchant) throw new BridgeError('merchant_missing', `there is no merchant account ${merchantId}`);
     return this.open(merchant, credential);
   }
 
-  /** The account with each of its credentials, those that only verify after the active ones. */
+  /**
+   * The account with each of its credentials that verify: first those that sign too, then the newest. For a set that
+   * was only rehearsed nothing was ever signed.
+   */
   async verifying(merchant: Merchant): Promise<ProviderAccount[]> {
     const credentials = await this.deps.store.read.merchants.credentials(merchant.id);
-    return credentials.map((credential) => this.open(merchant, credential));
+    const verifying = credentials.filter(({ state }) => state !== 'rehearsed');
+    return Promise.all(verifying.map((credential) => this.open(merchant, credential)));
   }
 
-  private open(merchant: Merchant, credential: Credential): ProviderAccount {
+  private async open(merchant: Merchant, credential: Credential): Promise<ProviderAccount> {
     const known = this.opened.get(credential.id);
     if (known) return known;
-    const plain = this.deps.vault.open(`credential/${credential.id}`, credential.sealed);
+    const plain = await this.deps.vault.open(`credential/${credential.id}`, credential.sealed);
     const account = this.deps.providers[merchant.provider].connect(JSON.parse(plain) as Credentials);
     if (this.opened.size >= MOST_KEPT) this.opened.clear();
     this.opened.set(credential.id, account);

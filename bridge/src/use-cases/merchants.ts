@@ -2,15 +2,16 @@ import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import type { ProviderName } from '@multipay/contracts/providers';
 import type { Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
 import { merchantSetting } from '@multipay/contracts/settings';
-import { BridgeError } from '../domain/errors';
 import type { CredentialFacts } from '../domain/provider';
-import { isManaged } from '../domain/settings';
 import type { Caller } from '../domain/site';
-import type { Merchant, Reads } from '../domain/store';
+import type { Merchant, UnitOfWork } from '../domain/store';
+import { note } from './audit';
 import type { Deps } from './deps';
-import { addCredential, factsIn, factsInUse } from './merchant-credentials';
+import { addCredential, factsIn, factsInReplacement } from './merchant-credentials';
 import { mustBeKnown } from './must-be-known';
 import { newId } from './new-id';
+import { ownMerchant, refuseIfManaged } from './own-merchant';
+import { signWithNewKeys } from './sign-with-new-keys';
 import { merchantView } from './views';
 
 /**
@@ -42,52 +43,68 @@ export const addMerchant =
     return deps.store.write(async (work) => {
       await mustBeKnown(work, caller);
       await refuseIfManaged(work, caller);
-      const { networkId, siteId } = caller;
-      const { accountNumber } = facts;
-      const merchant: Merchant = {
-        id: newId('merchant'),
-        networkId,
-        siteId,
-        provider,
-        name,
-        accountNumber,
-        notifyDoor: 'site',
-      };
-      await work.merchants.insert(merchant, deps.now());
-      const credential = await addCredential(deps, work, merchant, plain, facts);
-      const setting = merchantSetting(provider);
-      const stored = await work.settings.stored(networkId, siteId);
-      if (!stored.has(setting)) await work.settings.set(networkId, siteId, setting, merchant.id, deps.now());
-      return merchantView(merchant, credential);
+      return insertMerchant(deps, work, caller, { provider, name, plain, facts });
     });
   };
 
+/** Keeps a new account of the caller's, whose credentials were looked at. */
+export async function insertMerchant(
+  deps: Deps,
+  work: UnitOfWork,
+  caller: Caller,
+  wish: { provider: ProviderName; name: string; plain: string; facts: CredentialFacts },
+): Promise<MerchantView> {
+  const { networkId, siteId } = caller;
+  const { provider, name, plain, facts } = wish;
+  const { accountNumber, keyFingerprint: fingerprint } = facts;
+  const merchant: Merchant = {
+    id: newId('merchant'),
+    networkId,
+    siteId,
+    provider,
+    name,
+    accountNumber,
+    notifyDoor: 'site',
+    allowedSiteIds: null,
+    mostPerPayment: null,
+    mostPerDay: null,
+  };
+  await work.merchants.insert(merchant, deps.now());
+  const credential = await addCredential(deps, work, merchant, plain, facts);
+  const created = { provider, name, account_number: accountNumber, fingerprint };
+  await note(deps, work, caller, { action: 'merchant.created', subject: merchant.id, after: created });
+  await putToUse(deps, work, caller, merchant);
+  return merchantView(merchant, credential);
+}
+
+/** A place without an account for the provider takes the one that it was just given. */
+async function putToUse(deps: Deps, work: UnitOfWork, caller: Caller, { id, provider }: Merchant): Promise<void> {
+  const { networkId, siteId } = caller;
+  const setting = merchantSetting(provider);
+  if ((await work.settings.stored(networkId, siteId)).has(setting)) return;
+  await work.settings.set(networkId, siteId, setting, id, deps.now());
+  await note(deps, work, caller, { action: 'settings.changed', subject: setting, after: id });
+}
+
 /**
- * Other credentials for an account that stays the same; the old ones go on verifying what is under way. The app stays
- * the same too: a provider's answer about an older payment names the app that it was opened with.
+ * Other credentials for an account that stays the same; the old ones go on verifying what is under way. They are not
+ * tried first: `rehearseCredentials` does that.
  *
  * @throws BridgeError `not_found`, `settings_locked`, `credentials_unreadable`, `credentials_invalid`
  */
 export const replaceCredentials =
   (deps: Deps) =>
   async (caller: Caller, merchantId: string, sealed: string): Promise<MerchantView> => {
-    const known = await ownMerchant(deps, caller, merchantId);
+    const known = await ownMerchant(deps.store.read, caller, merchantId);
     await refuseIfManaged(deps.store.read, caller);
     const plain = await deps.vault.openUpload(sealed);
-    const facts = factsIn(deps, known.provider, plain);
-    const before = await factsInUse(deps, known);
-    if (facts.accountNumber !== before.accountNumber || facts.appId !== before.appId) {
-      const detail = `these belong to ${identityOf(facts)}, the account is ${identityOf(before)}: add another account instead`;
-      throw new BridgeError('credentials_invalid', detail);
-    }
+    const facts = await factsInReplacement(deps, known, plain);
     return deps.store.write(async (work) => {
       await refuseIfManaged(work, caller);
-      return merchantView(known, await addCredential(deps, work, known, plain, facts));
+      const merchant = await work.merchants.lock(merchantId);
+      return merchantView(merchant, await signWithNewKeys(deps, work, caller, merchant, { plain, facts }));
     });
   };
-
-const identityOf = ({ accountNumber, appId }: CredentialFacts): string =>
-  accountNumber === appId ? `app ${appId}` : `${accountNumber}, app ${appId}`;
 
 /** A site sees its own accounts, a network all of its. */
 export const listMerchants =
@@ -103,22 +120,3 @@ export const listMerchants =
     );
     return { items: items.flat() };
   };
-
-async function ownMerchant({ store }: Deps, caller: Caller, merchantId: string): Promise<Merchant> {
-  const merchant = await store.read.merchants.byId(merchantId);
-  const mine = merchant?.networkId === caller.networkId && merchant.siteId === caller.siteId;
-  if (!merchant || !mine) throw new BridgeError('not_found', `there is no merchant account ${merchantId} here`);
-  return merchant;
-}
-
-/** While the network manages a site, the site's own accounts are kept and not touched. */
-async function refuseIfManaged(
-  { settings }: Pick<Reads, 'settings'>,
-  { scope, networkId, siteId }: Caller,
-): Promise<void> {
-  if (scope === 'network') return;
-  const network = await settings.stored(networkId, NETWORK_ITSELF);
-  if (isManaged(network, await settings.stored(networkId, siteId))) {
-    throw new BridgeError('settings_locked', "the network manages this site's merchant accounts");
-  }
-}

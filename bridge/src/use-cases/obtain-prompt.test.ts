@@ -25,7 +25,7 @@ async function credentialsInUse(): Promise<WeChatPayCredentials> {
   const { store, vault } = bench.bridge;
   const [credential] = await store.read.merchants.credentials(bench.merchants.wechat_pay);
   if (!credential) throw new Error('the bench has an account');
-  return JSON.parse(vault.open(`credential/${credential.id}`, credential.sealed)) as WeChatPayCredentials;
+  return JSON.parse(await vault.open(`credential/${credential.id}`, credential.sealed)) as WeChatPayCredentials;
 }
 
 async function use(credentials: Credentials): Promise<void> {

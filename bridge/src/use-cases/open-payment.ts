@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { channelFor } from '@multipay/contracts/device';
 import { minor } from '@multipay/contracts/money';
-import { offersChannel, type Channel } from '@multipay/contracts/providers';
+import type { Channel } from '@multipay/contracts/providers';
 import type { OpenedPayment, OpenPayment } from '@multipay/contracts/schemas/payment';
 import { merchantSetting } from '@multipay/contracts/settings';
 import { BridgeError } from '../domain/errors';
+import { gatewayOf, type Gateway } from '../domain/gateway';
 import { nextQueryMs } from '../domain/ladder';
 import { canResume, GRACE_MS, isOpen, type Order, type Payment, type Terms } from '../domain/payment';
 import { resolveSettings } from '../domain/settings';
 import type { Caller, Site } from '../domain/site';
-import { NETWORK_ITSELF } from '@multipay/contracts/ids';
 import type { Merchant, UnitOfWork } from '../domain/store';
 import type { Deps } from './deps';
 import { giveUp } from './give-up';
@@ -18,7 +18,9 @@ import type { MerchantAccounts } from './merchant-accounts';
 import { newId } from './new-id';
 import { obtainPrompt } from './obtain-prompt';
 import { openedView } from './opened-view';
+import { refuseOverLimit } from './payment-limits';
 import { ownPayment } from './read-payments';
+import { storedFor } from './settings';
 
 const MINUTE_MS = 60_000;
 /** How many attempts of an order are looked at for one that fits: older ones can no longer be paid. */
@@ -30,6 +32,8 @@ interface Plan extends Terms {
   readonly merchant: Merchant;
   readonly wish: OpenPayment;
   readonly payableMs: number;
+  /** What the settings allow; null: everything. */
+  readonly mostPerPayment: number | null;
 }
 
 /**
@@ -52,7 +56,7 @@ export const openPayment =
   };
 
 async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPayment): Promise<Plan> {
-  const { sites, settings, merchants } = deps.store.read;
+  const { sites, merchants } = deps.store.read;
   const site = await sites.site(networkId, siteId);
   if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
   if (new URL(wish.return_url).host !== new URL(site.homeUrl).host) {
@@ -60,13 +64,12 @@ async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPaym
       field: '/return_url',
     });
   }
-  const effective = resolveSettings(
-    await settings.stored(networkId, NETWORK_ITSELF),
-    await settings.stored(networkId, siteId),
-  );
+  const { network, site: own } = await storedFor(deps.store.read, site);
+  const effective = resolveSettings(network, own);
   const merchantId = effective[merchantSetting(wish.provider)].value;
-  const merchant = merchantId === null ? null : await merchants.byId(merchantId);
-  if (!merchant) throw new BridgeError('merchant_missing', `this site has no merchant account for ${wish.provider}`);
+  const named = merchantId === null ? null : await merchants.byId(merchantId);
+  const gateway = gatewayOf(wish.provider, effective, named, siteId);
+  const merchant = whoGetsIt(wish, gateway);
   const amount = minor(wish.amount);
   const refusal = deps.providers[wish.provider].refuses({ amount, currency: wish.currency });
   if (refusal) throw new BridgeError(refusal, `${wish.provider} does not take ${wish.amount} ${wish.currency}`);
@@ -77,15 +80,32 @@ async function planFor(deps: Deps, { networkId, siteId }: Caller, wish: OpenPaym
     amount,
     currency: wish.currency,
     merchantId: merchant.id,
-    channel: channelOf(wish, effective.alipay_desktop_channel.value),
+    channel: channelOf(wish, gateway.channels, effective.alipay_desktop_channel.value),
     payableMs: effective.payable_minutes.value * MINUTE_MS,
+    mostPerPayment: effective.most_per_payment.value,
   };
 }
 
-function channelOf({ provider, channel, user_agent: userAgent }: OpenPayment, desktopChannel: Channel): Channel {
+function whoGetsIt({ provider }: OpenPayment, { merchant, refusal }: Gateway): Merchant {
+  if (merchant && refusal === null) return merchant;
+  const words = {
+    merchant_missing: `this site has no merchant account for ${provider}`,
+    merchant_not_allowed: `the network keeps its ${provider} account for other sites`,
+    channel_unavailable: `every channel of ${provider} is switched off here`,
+  };
+  const code = refusal ?? 'merchant_missing';
+  throw new BridgeError(code, words[code]);
+}
+
+/** The channel that the shopper chose, or the device's best, among those that are switched on (at least one is). */
+function channelOf(
+  { provider, channel, user_agent: userAgent }: OpenPayment,
+  on: readonly Channel[],
+  desktopChannel: Channel,
+): Channel {
   const chosen =
-    channel === undefined || channel === 'auto' ? channelFor(provider, userAgent, [], desktopChannel) : channel;
-  if (chosen === undefined || !offersChannel(provider, chosen)) {
+    channel === undefined || channel === 'auto' ? channelFor(provider, userAgent, on, desktopChannel) : channel;
+  if (chosen === undefined || !on.includes(chosen)) {
     throw new BridgeError('channel_unavailable', `${provider} has no ${channel ?? 'channel'} for this shopper`);
   }
   return chosen;
@@ -100,7 +120,9 @@ async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<Paymen
   if (live && live.reason === null && canResume(live, plan, nowMs)) return live;
   const fitting = order.attempts > 0 ? await fittingAttempt(work, plan, nowMs) : undefined;
   if (live && isOpen(live) && live.id !== fitting?.id) await giveUp(deps, work, live, 'superseded');
-  return fitting ? takeUpAgain(deps, work, order, fitting) : begin(deps, work, plan, order, nowMs);
+  if (fitting) return takeUpAgain(deps, work, order, fitting);
+  await refuseOverLimit(deps, work, plan, live);
+  return begin(deps, work, plan, order, nowMs);
 }
 
 /** An earlier attempt with the same terms that can still be paid. */
@@ -167,7 +189,11 @@ async function begin(deps: Deps, work: UnitOfWork, plan: Plan, order: Order, now
 }
 
 /** Where the provider is to notify. Each address names its account. */
-function notifyUrlOf({ publicUrl }: Deps, site: Site, { id, provider, notifyDoor }: Merchant): string {
+export function notifyUrlOf(
+  { publicUrl }: Pick<Deps, 'publicUrl'>,
+  site: Site,
+  { id, provider, notifyDoor }: Merchant,
+): string {
   if (notifyDoor === 'bridge' && publicUrl !== null) return `${publicUrl}/notifications/${provider}/${id}`;
   return `${site.notifyUrls[provider]}_${id}`;
 }

@@ -70,5 +70,5 @@ export const pairingProofKey =
       const code = await sites.pairingCode(codeId);
       if (!isUsable(code, now())) throw refused();
       await sites.savePairingCode({ ...code, triesLeft: code.triesLeft - 1 });
-      return vault.pairingProofKey(Buffer.from(vault.open(`pairing/${codeId}`, code.sealedSecret)));
+      return vault.pairingProofKey(Buffer.from(await vault.open(`pairing/${codeId}`, code.sealedSecret)));
     });

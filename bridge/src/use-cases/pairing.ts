@@ -3,15 +3,21 @@ import type { KeyPair, Pairing, PairRequest, SiteAddress, SiteKey } from '@multi
 import { BridgeError } from '../domain/errors';
 import type { Caller, Network, PairingCode } from '../domain/site';
 import type { UnitOfWork } from '../domain/store';
+import { note } from './audit';
 import type { Deps } from './deps';
 import { newId } from './new-id';
 import { isUsable, refused } from './pairing-code';
 import { checkAddresses, saveSite } from './site-address';
 
-/** Trades a pairing code, proved by the request's signature, for keys. @returns the sealed answer */
+/**
+ * Trades a pairing code, proved by the request's signature, for keys.
+ *
+ * @param actor who asked, if that was said
+ * @returns the sealed answer
+ */
 export const pair =
   (deps: Deps) =>
-  async (codeId: string, wish: PairRequest): Promise<{ sealed: string }> => {
+  async (codeId: string, wish: PairRequest, actor?: string): Promise<{ sealed: string }> => {
     await checkAddresses(deps, wish.site);
     return deps.store.write(async (work) => {
       const code = await work.sites.pairingCode(codeId);
@@ -19,8 +25,12 @@ export const pair =
       if (!code || !isUsable({ ...code, triesLeft: 1 }, deps.now())) throw refused();
       await work.sites.savePairingCode({ ...code, usedMs: deps.now() });
       const network = await networkFor(deps, work, code, wish);
-      const site = await saveSite(deps, work, network, wish.site, { newKeys: true });
+      const site = await saveSite(deps, work, network, wish.site, { newKeys: true, actor });
       const withNetworkKey = wish.multisite && code.scope === 'network';
+      const { id: networkId } = network;
+      const who: Caller = { networkId, siteId: site.siteId, scope: 'site', ...(actor !== undefined && { actor }) };
+      const paired = { name: network.name, scope: withNetworkKey ? 'network' : 'site', home_url: site.homeUrl };
+      await note(deps, work, who, { action: 'network.paired', subject: networkId, after: paired });
       const answer: Pairing = {
         network_id: network.id,
         bridge_id: deps.vault.bridgeId,
@@ -29,7 +39,7 @@ export const pair =
         network_key: withNetworkKey ? keysOf(deps, network.id, NETWORK_ITSELF, network.keyEpoch) : null,
         site_key: keysOf(deps, network.id, site.siteId, site.keyEpoch),
       };
-      const secret = Buffer.from(deps.vault.open(`pairing/${codeId}`, code.sealedSecret));
+      const secret = Buffer.from(await deps.vault.open(`pairing/${codeId}`, code.sealedSecret));
       return { sealed: deps.vault.sealAnswer(secret, 'pairing-answer', answer) };
     });
   };
@@ -61,7 +71,7 @@ export const registerSite =
     return deps.store.write(async (work) => {
       const network = await work.sites.network(caller.networkId);
       if (!network) throw new BridgeError('not_found', 'the network is gone');
-      const site = await saveSite(deps, work, network, address, { newKeys: false });
+      const site = await saveSite(deps, work, network, address, { newKeys: false, actor: caller.actor });
       const answer: SiteKey = {
         site_key: keysOf(deps, network.id, site.siteId, site.keyEpoch),
         public_url: deps.publicUrl,
@@ -73,12 +83,16 @@ export const registerSite =
 
 /** Makes all keys of a site worthless. */
 export const revokeSiteKey =
-  ({ store }: Deps) =>
-  async ({ networkId, siteId }: Caller): Promise<void> => {
-    await store.write(async ({ sites }) => {
-      const site = await sites.site(networkId, siteId);
+  (deps: Deps) =>
+  async (caller: Caller): Promise<void> => {
+    const { networkId, siteId } = caller;
+    await deps.store.write(async (work) => {
+      const site = await work.sites.site(networkId, siteId);
       if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
-      await sites.saveSite({ ...site, keyEpoch: site.keyEpoch + 1 });
+      const { keyEpoch } = site;
+      await work.sites.saveSite({ ...site, keyEpoch: keyEpoch + 1 });
+      const epochs = { before: { key_epoch: keyEpoch }, after: { key_epoch: keyEpoch + 1 } };
+      await note(deps, work, caller, { action: 'site.key_revoked', subject: siteId, ...epochs });
     });
   };
 

@@ -29,7 +29,7 @@ async function ownCredentials(provider: ProviderName): Promise<Credentials> {
   const { store, vault } = bench.bridge;
   const [credential] = await store.read.merchants.credentials(bench.merchants[provider]);
   if (!credential) throw new Error('the bench has an account');
-  return JSON.parse(vault.open(`credential/${credential.id}`, credential.sealed)) as Credentials;
+  return JSON.parse(await vault.open(`credential/${credential.id}`, credential.sealed)) as Credentials;
 }
 
 const impostorOf = (provider: ProviderName, victim: Credentials) =>

@@ -1,120 +1,115 @@
 import { NETWORK_ITSELF } from '@multipay/contracts/ids';
-import { PROVIDERS } from '@multipay/contracts/providers';
-import type { ChangeSettings, EffectiveSettings as SettingsView, SiteStatus } from '@multipay/contracts/schemas/site';
-import { merchantSetting, SETTINGS, SETTING_NAMES, type SettingName } from '@multipay/contracts/settings';
-import { iso } from '../domain/clock';
-import { BridgeError } from '../domain/errors';
-import { isManaged, resolveSettings } from '../domain/settings';
+import type { ChangeSettings, EffectiveSettings as SettingsView } from '@multipay/contracts/schemas/site';
+import { SETTINGS, SETTING_NAMES, type SettingName } from '@multipay/contracts/settings';
+import { modeOf, resolveSettings } from '../domain/settings';
 import type { Caller } from '../domain/site';
-import type { Reads, StoredSettings } from '../domain/store';
+import type { Reads, StoredSettings, UnitOfWork } from '../domain/store';
+import { note } from './audit';
 import type { Deps } from './deps';
 import { mustBeKnown } from './must-be-known';
+import { checkBeside, checkValue, refuseIfLocked } from './setting-checks';
 
-async function storedFor(
+type Row = SettingsView['settings'][number];
+
+/** What the network has stored, and what the site has; nothing for the network itself. */
+export async function storedFor(
   { settings }: Pick<Reads, 'settings'>,
-  { networkId, siteId }: Caller,
+  { networkId, siteId }: Pick<Caller, 'networkId' | 'siteId'>,
 ): Promise<{ network: StoredSettings; site: StoredSettings }> {
   const network = await settings.stored(networkId, NETWORK_ITSELF);
   return { network, site: siteId === NETWORK_ITSELF ? new Map() : await settings.stored(networkId, siteId) };
 }
 
-async function view(reads: Pick<Reads, 'settings' | 'sites'>, caller: Caller): Promise<SettingsView> {
-  await mustBeKnown(reads, caller);
-  const { network, site } = await storedFor(reads, caller);
-  if (caller.siteId === NETWORK_ITSELF) return { settings: SETTING_NAMES.map((name) => networkRow(network, name)) };
-  const effective = resolveSettings(network, site);
-  return {
-    settings: SETTING_NAMES.map((name) => {
-      const { value, origin, locked } = effective[name];
-      return { name, value, origin, locked: locked && caller.scope === 'site' };
-    }),
-  };
-}
-
-function networkRow(network: StoredSettings, name: SettingName): SettingsView['settings'][number] {
-  const stored = network.get(name) as SettingsView['settings'][number]['value'] | undefined;
-  return stored === undefined
-    ? { name, value: SETTINGS[name].default, origin: 'default', locked: false }
-    : { name, value: stored, origin: 'network', locked: false };
-}
-
 /** A site's effective settings, or what the network itself has stored. */
+export async function settingsView(reads: Pick<Reads, 'settings'>, caller: Caller): Promise<SettingsView> {
+  const { network, site } = await storedFor(reads, caller);
+  const effective = resolveSettings(network, site);
+  const siteRow = (name: SettingName): Row => {
+    const { value, origin, locked } = effective[name];
+    return { name, value, origin, locked: locked && caller.scope === 'site', own: ownIn(site, name) };
+  };
+  const row = caller.siteId === NETWORK_ITSELF ? (name: SettingName) => networkRow(network, name) : siteRow;
+  return { mode: modeOf(network, site), settings: SETTING_NAMES.map(row) };
+}
+
+const ownIn = (stored: StoredSettings, name: SettingName): Row['own'] => (stored.get(name) ?? null) as Row['own'];
+
+const networkRow = (network: StoredSettings, name: SettingName): Row => ({
+  name,
+  value: network.has(name) ? (network.get(name) as Row['value']) : SETTINGS[name].default,
+  origin: network.has(name) ? 'network' : 'default',
+  locked: false,
+  own: ownIn(network, name),
+});
+
+/**
+ * A site's effective settings, or what the network itself has stored.
+ *
+ * @throws BridgeError `not_found`
+ */
 export const getSettings =
   ({ store }: Deps) =>
-  (caller: Caller): Promise<SettingsView> =>
-    view(store.read, caller);
-
-/** Changes the caller's own settings: all or none. */
-export const changeSettings =
-  ({ store, now }: Deps) =>
-  (caller: Caller, { values }: ChangeSettings): Promise<SettingsView> =>
-    store.write(async (work) => {
-      const { networkId, siteId } = caller;
-      const { network, site } = await storedFor(work, caller);
-      for (const { name, value } of values) {
-        refuseIfLocked(caller, name, isManaged(network, site));
-        if (value !== null || SETTINGS[name].default === null) await checkValue(work, caller, name, value);
-        await work.settings.set(networkId, siteId, name, value === null ? undefined : value, now());
-      }
-      return view(work, caller);
-    });
-
-function refuseIfLocked({ scope, siteId }: Caller, name: SettingName, managed: boolean): void {
-  if (scope === 'site' && (managed || !SETTINGS[name].scopes.includes('site'))) {
-    throw new BridgeError('settings_locked', `${name} is decided by the network`, { field: `/${name}` });
-  }
-  const networkOnly = !SETTINGS[name].scopes.includes('site') && name !== 'override_global_config';
-  const misplaced = siteId === NETWORK_ITSELF ? name === 'override_global_config' : networkOnly;
-  if (misplaced)
-    throw new BridgeError('invalid_request', `${name} is set for ${networkOnly ? 'the network' : 'one site'}`);
-}
-
-async function checkValue(
-  reads: Pick<Reads, 'merchants'>,
-  { networkId, siteId }: Caller,
-  name: SettingName,
-  value: unknown,
-): Promise<void> {
-  if (!SETTINGS[name].accepts(value)) {
-    throw new BridgeError('invalid_request', `${name} cannot be ${JSON.stringify(value)}`, { field: `/${name}` });
-  }
-  const provider = PROVIDERS.find((one) => merchantSetting(one) === name);
-  if (!provider || typeof value !== 'string') return;
-  const merchant = await reads.merchants.byId(value);
-  const usable = merchant?.networkId === networkId && merchant.siteId === siteId && merchant.provider === provider;
-  if (!usable)
-    throw new BridgeError('invalid_request', `there is no ${provider} account ${value} here`, { field: `/${name}` });
-}
-
-/** What a site needs in order to draw its pages. */
-export const siteStatus =
-  (deps: Deps) =>
-  async (caller: Caller): Promise<SiteStatus> => {
-    const { sites, merchants } = deps.store.read;
-    const site = await sites.site(caller.networkId, caller.siteId);
-    if (!site) throw new BridgeError('not_found', `site ${caller.siteId} is not registered`);
-    const { network, site: own } = await storedFor(deps.store.read, caller);
-    const effective = resolveSettings(network, own);
-    const gateways = PROVIDERS.map(async (provider) => {
-      const merchantId = effective[merchantSetting(provider)].value;
-      const merchant = merchantId === null ? null : await merchants.byId(merchantId);
-      return {
-        provider,
-        available: merchant !== null,
-        unavailable_because: merchant ? null : ('merchant_missing' as const),
-        merchant_id: merchant?.id ?? null,
-        merchant_name: merchant?.name ?? null,
-        channels: [...deps.providers[provider].channels],
-      };
-    });
-    return {
-      network_id: site.networkId,
-      site_id: site.siteId,
-      managed: isManaged(network, own),
-      gateways: await Promise.all(gateways),
-      payable_minutes: effective.payable_minutes.value,
-      public_url: deps.publicUrl,
-      bridge_version: deps.version,
-      time: iso(deps.now()),
-    };
+  async (caller: Caller): Promise<SettingsView> => {
+    await mustBeKnown(store.read, caller);
+    return settingsView(store.read, caller);
   };
+
+/**
+ * Changes what the caller has stored: all or none. null forgets a value.
+ *
+ * @throws BridgeError `not_found`, `settings_locked`, `invalid_request`
+ */
+export const changeSettings =
+  (deps: Deps) =>
+  (caller: Caller, { values }: ChangeSettings): Promise<SettingsView> =>
+    deps.store.write(async (work) => {
+      await mustBeKnown(work, caller);
+      const { network, site } = await storedFor(work, caller);
+      const before = caller.siteId === NETWORK_ITSELF ? network : site;
+      const after = new Map(before);
+      for (const { name, value } of values) {
+        refuseIfLocked(caller, name, modeOf(network, site));
+        if (value === null) {
+          after.delete(name);
+        } else {
+          await checkValue(work, caller, name, value);
+          after.set(name, value);
+        }
+      }
+      const changes = await storeChanges(deps, work, caller, before, after);
+      for (const { name, was, is } of changes) {
+        await note(deps, work, caller, { action: 'settings.changed', subject: name, before: was, after: is });
+      }
+      return settingsView(work, caller);
+    });
+
+interface Change {
+  readonly name: SettingName;
+  /** Undefined: nothing was or is stored. */
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
+/**
+ * Stores what differs, if it can be so beside everything else. The caller of this writes it into the audit log.
+ *
+ * @throws BridgeError `invalid_request`
+ */
+export async function storeChanges(
+  { now }: Pick<Deps, 'now'>,
+  work: UnitOfWork,
+  { networkId, siteId }: Caller,
+  before: StoredSettings,
+  after: StoredSettings,
+): Promise<Change[]> {
+  const changes = SETTING_NAMES.map((name) => ({ name, was: before.get(name), is: after.get(name) })).filter(
+    ({ was, is }) => JSON.stringify(was) !== JSON.stringify(is),
+  );
+  const itself = siteId === NETWORK_ITSELF;
+  const network = itself ? after : await work.settings.stored(networkId, NETWORK_ITSELF);
+  for (const { name, is } of changes) {
+    checkBeside(network, itself ? new Map() : after, name);
+    await work.settings.set(networkId, siteId, name, is, now());
+  }
+  return changes;
+}

@@ -1,7 +1,8 @@
 import type { SiteAddress } from '@multipay/contracts/schemas/pairing';
 import { BridgeError } from '../domain/errors';
-import { domainOf, type Network, type Site } from '../domain/site';
+import { domainOf, type Caller, type Network, type Site } from '../domain/site';
 import type { UnitOfWork } from '../domain/store';
+import { note } from './audit';
 import type { Deps } from './deps';
 
 /** WordPress counts sites from 1. `0` is the network itself, whose key a site must never get. */
@@ -32,14 +33,19 @@ function hostOf(field: string, address: string): string {
   return url.host;
 }
 
-/** Makes a site known under its address, or an address known for its site. No two sites have the same one. */
+/**
+ * Makes a site known under its address, or an address known for its site. No two sites have the same one.
+ *
+ * @throws BridgeError `address_refused` with the name of the site that has it
+ */
 export async function saveSite(
-  { now }: Deps,
-  { sites }: UnitOfWork,
+  deps: Deps,
+  work: UnitOfWork,
   { id: networkId }: Network,
   address: SiteAddress,
-  { newKeys }: { newKeys: boolean },
+  { newKeys, actor }: { newKeys: boolean; actor: string | undefined },
 ): Promise<Site> {
+  const { sites } = work;
   const domain = domainOf(address.home_url);
   const holder = await sites.siteByDomain(domain);
   if (holder && (holder.networkId !== networkId || holder.siteId !== address.site_id)) {
@@ -56,8 +62,31 @@ export async function saveSite(
     eventUrl: address.event_url,
     notifyUrls: address.notify_urls,
     keyEpoch: known && !newKeys ? epoch : epoch + 1,
-    createdMs: known?.createdMs ?? now(),
+    createdMs: known?.createdMs ?? deps.now(),
   };
   await sites.saveSite(site);
+  await noteAddress(deps, work, known, site, actor);
   return site;
 }
+
+async function noteAddress(
+  deps: Deps,
+  work: UnitOfWork,
+  known: Site | null,
+  site: Site,
+  actor: string | undefined,
+): Promise<void> {
+  const { networkId, siteId } = site;
+  const before = known ? addressesOf(known) : undefined;
+  const after = addressesOf(site);
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  const who: Caller = { networkId, siteId, scope: 'network', ...(actor !== undefined && { actor }) };
+  await note(deps, work, who, { action: 'site.registered', subject: siteId, before, after });
+}
+
+const addressesOf = ({ name, homeUrl, eventUrl, notifyUrls }: Site) => ({
+  name,
+  home_url: homeUrl,
+  event_url: eventUrl,
+  notify_urls: notifyUrls,
+});

@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { StreamAnswer } from '@multipay/contracts/schemas/payment';
 import { iso } from '../domain/clock';
+import type { SiteKeyed } from '../domain/payment';
 import type { Deps } from './deps';
+import { featuresOf } from './rollouts';
 
 const LIFE_MS = 15 * 60_000;
 
@@ -9,6 +11,10 @@ type StreamDeps = Pick<Deps, 'publicUrl' | 'vault' | 'now'>;
 
 const macOf = ({ vault }: Pick<Deps, 'vault'>, paymentId: string, expiresMs: number): Buffer =>
   createHmac('sha256', vault.streamKey()).update(`${paymentId} ${expiresMs}`).digest();
+
+/** Whether the payment's site has live updates. */
+export const mayWatch = async ({ store }: Pick<Deps, 'store'>, { networkId, siteId }: SiteKeyed): Promise<boolean> =>
+  (await featuresOf(store.read, networkId, siteId)).includes('live_updates');
 
 /** A way to watch one payment for 15 minutes, and nothing else; null without a public address. */
 export function streamFor(deps: StreamDeps, paymentId: string): StreamAnswer | null {

@@ -1,5 +1,5 @@
 /** How records look from outside: the contracts' shapes. */
-import type { Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
+import type { Credential as CredentialView, Merchant as MerchantView } from '@multipay/contracts/schemas/merchant';
 import type { Payment as PaymentView, PaymentTransition } from '@multipay/contracts/schemas/payment';
 import type { WebhookDelivery } from '@multipay/contracts/schemas/webhook';
 import { iso, isoOrNull } from '../domain/clock';
@@ -52,6 +52,17 @@ export const deliveryView = (delivery: Delivery): WebhookDelivery => ({
   created_at: iso(delivery.createdMs),
 });
 
+export const credentialView = (credential: Credential): CredentialView => ({
+  id: credential.id,
+  merchant_id: credential.merchantId,
+  state: credential.state,
+  key_fingerprint: credential.keyFingerprint,
+  key_serial: credential.keySerial,
+  verifier_ids: [...credential.verifierIds],
+  expires_at: isoOrNull(credential.expiresMs),
+  created_at: iso(credential.createdMs),
+});
+
 export const merchantView = (merchant: Merchant, credential: Credential): MerchantView => ({
   id: merchant.id,
   provider: merchant.provider,
@@ -61,4 +72,8 @@ export const merchantView = (merchant: Merchant, credential: Credential): Mercha
   key_fingerprint: credential.keyFingerprint,
   key_serial: credential.keySerial,
   credentials_since: iso(credential.createdMs),
+  expires_at: isoOrNull(credential.expiresMs),
+  allowed_site_ids: merchant.allowedSiteIds === null ? null : [...merchant.allowedSiteIds],
+  most_per_payment: merchant.mostPerPayment,
+  most_per_day: merchant.mostPerDay,
 });

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from '@multipay/contracts/payment-rules';
 import type { Deps } from './deps';
-import { streamTokenExpiry } from './stream-token';
+import { mayWatch, streamTokenExpiry } from './stream-token';
 
 /** What a shopper's page may know of a payment: nothing that is not already on it. */
 export interface Watched {
@@ -11,7 +11,7 @@ export interface Watched {
 /**
  * What a stream's token shows.
  *
- * @returns null when the token is wrong or has ended
+ * @returns null when the token is wrong or has ended, or its site may no longer use one
  */
 export const watchPayment =
   (deps: Deps) =>
@@ -19,5 +19,5 @@ export const watchPayment =
     const expiresMs = streamTokenExpiry(deps, paymentId, token);
     if (expiresMs === null) return null;
     const payment = await deps.store.read.payments.byId(paymentId);
-    return payment ? { status: payment.status, expiresMs } : null;
+    return payment && (await mayWatch(deps, payment)) ? { status: payment.status, expiresMs } : null;
   };

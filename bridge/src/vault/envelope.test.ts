@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { masterKeyFrom, openEnvelope, sealEnvelope } from './envelope';
+import { keyIdOf, masterKeyFrom, openEnvelope, rewrapEnvelope, sealEnvelope } from './envelope';
 
 const master = masterKeyFrom(randomBytes(32));
 const CONTEXT = 'credential/crd_1';
@@ -70,6 +70,26 @@ describe('an envelope', () => {
 
   it.each(['', 'secret', 'v0.a.b.c.d', 'v2.a.b.c.d', 'v1.a.b.c', 'v1.....'])('is not "%s"', (text) => {
     expect(() => openEnvelope(master, CONTEXT, text)).toThrow('this is not a sealed secret');
+  });
+});
+
+describe('an envelope under a new master key', () => {
+  const next = masterKeyFrom(randomBytes(32));
+  const sealed = sealEnvelope(master, CONTEXT, 'secret');
+  const anew = rewrapEnvelope(master, next, CONTEXT, sealed);
+
+  it('opens with that one only; the secret itself was not sealed again', () => {
+    expect(openEnvelope(next, CONTEXT, anew)).toBe('secret');
+    expect(() => openEnvelope(master, CONTEXT, anew)).toThrow(`sealed under master key ${next.id}`);
+    expect(keyIdOf(anew)).toBe(next.id);
+    expect(anew.split('.').slice(3)).toEqual(sealed.split('.').slice(3));
+  });
+
+  it('is not made for another row, from another key, or of what was changed', () => {
+    expect(() => rewrapEnvelope(master, next, 'credential/crd_2', sealed)).toThrow();
+    expect(() => rewrapEnvelope(next, master, CONTEXT, sealed)).toThrow(`sealed under master key ${master.id}`);
+    expect(() => rewrapEnvelope(master, next, CONTEXT, sealed.replace(/^(v1\.[^.]+\.)./, '$1-'))).toThrow();
+    expect(() => rewrapEnvelope(master, next, CONTEXT, 'v1.x')).toThrow('this is not a sealed secret');
   });
 });
 

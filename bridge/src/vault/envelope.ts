@@ -36,20 +36,46 @@ function decrypt(key: Buffer, nonce: Buffer, context: string, sealed: Buffer): B
 
 export function sealEnvelope(master: MasterKey, context: string, plain: string): string {
   const dataKey = randomBytes(KEY_BYTES);
-  const wrapNonce = randomBytes(NONCE_BYTES);
-  const wrapped = Buffer.concat([wrapNonce, encrypt(master.key, wrapNonce, `key/${context}`, dataKey)]);
   const nonce = randomBytes(NONCE_BYTES);
-  const parts = [wrapped, nonce, encrypt(dataKey, nonce, context, Buffer.from(plain))];
+  const parts = [wrap(master, context, dataKey), nonce, encrypt(dataKey, nonce, context, Buffer.from(plain))];
   return ['v1', master.id, ...parts.map((part) => part.toString('base64url'))].join('.');
 }
 
+/** The master key that an envelope names. @throws Error when it is none */
+export const keyIdOf = (sealed: string): string => partsOf(sealed).keyId;
+
 /** @throws Error when the context or the master key is another one, or the text was changed */
 export function openEnvelope(master: MasterKey, context: string, sealed: string): string {
-  const [version, keyId, wrapped, nonce, body] = sealed.split('.');
-  if (version !== 'v1' || !wrapped || !nonce || !body) throw new Error('this is not a sealed secret');
-  if (keyId !== master.id) throw new Error(`sealed under master key ${keyId}, but the key in use is ${master.id}`);
-  const wrappedBytes = Buffer.from(wrapped, 'base64url');
-  const wrapNonce = wrappedBytes.subarray(0, NONCE_BYTES);
-  const dataKey = decrypt(master.key, wrapNonce, `key/${context}`, wrappedBytes.subarray(NONCE_BYTES));
+  const { nonce, body } = partsOf(sealed);
+  const dataKey = unwrap(master, context, sealed);
   return decrypt(dataKey, Buffer.from(nonce, 'base64url'), context, Buffer.from(body, 'base64url')).toString();
+}
+
+/**
+ * The same envelope under another master key: its data key is wrapped anew, the rest stays letter for letter.
+ *
+ * @throws Error when the context or `from` is another one, or the wrapped key was changed
+ */
+export function rewrapEnvelope(from: MasterKey, to: MasterKey, context: string, sealed: string): string {
+  const { nonce, body } = partsOf(sealed);
+  const wrapped = wrap(to, context, unwrap(from, context, sealed)).toString('base64url');
+  return ['v1', to.id, wrapped, nonce, body].join('.');
+}
+
+function partsOf(sealed: string): { keyId: string; wrapped: string; nonce: string; body: string } {
+  const [version, keyId, wrapped, nonce, body] = sealed.split('.');
+  if (version !== 'v1' || !keyId || !wrapped || !nonce || !body) throw new Error('this is not a sealed secret');
+  return { keyId, wrapped, nonce, body };
+}
+
+function wrap(master: MasterKey, context: string, dataKey: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  return Buffer.concat([nonce, encrypt(master.key, nonce, `key/${context}`, dataKey)]);
+}
+
+function unwrap(master: MasterKey, context: string, sealed: string): Buffer {
+  const { keyId, wrapped } = partsOf(sealed);
+  if (keyId !== master.id) throw new Error(`sealed under master key ${keyId}, but the key in use is ${master.id}`);
+  const bytes = Buffer.from(wrapped, 'base64url');
+  return decrypt(master.key, bytes.subarray(0, NONCE_BYTES), `key/${context}`, bytes.subarray(NONCE_BYTES));
 }

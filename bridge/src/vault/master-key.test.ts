@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { until } from '../../testing/until';
-import { loadMasterKey } from './master-key';
+import { masterKeyFrom } from './envelope';
+import { loadMasterKey, masterKeySource } from './master-key';
 
 const NO_ENVIRONMENT = undefined;
 
@@ -92,4 +93,40 @@ describe('the master key of the environment', () => {
       );
     },
   );
+});
+
+describe('where an operator keeps the master key', () => {
+  const next = masterKeyFrom(randomBytes(32));
+
+  it('a file is replaced as a whole, for its owner only, with nothing left beside it', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'master.key');
+    const source = masterKeySource(undefined, undefined, path);
+    const [before] = source.keys();
+    source.mayKeep();
+    source.keep(next);
+    expect(source.keys()).toEqual([next]);
+    expect(before.id).not.toBe(next.id);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['master.key']);
+  });
+
+  it('a file whose folder takes nothing new says so beforehand', () => {
+    const gone = join(temporaryFolder(), 'data');
+    const source = masterKeySource(undefined, undefined, join(gone, 'master.key'));
+    expect(() => source.mayKeep()).toThrow(/ENOENT/);
+  });
+
+  it('the environment gives one, and the one before it; it stays as it is', () => {
+    const before = masterKeyFrom(randomBytes(32));
+    const source = masterKeySource(next.key.toString('hex'), before.key.toString('base64'), '/nowhere');
+    source.keep(before);
+    expect(source.keys()).toEqual([next, before]);
+  });
+
+  it('of another length, the one before it is refused by its name', () => {
+    expect(() => masterKeySource(next.key.toString('hex'), 'short', '/nowhere')).toThrow(
+      'MULTIPAY_MASTER_KEY_BEFORE must hold 32 bytes',
+    );
+  });
 });

@@ -1,18 +1,57 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { masterKeyFrom, type MasterKey } from './envelope';
+
+/** Where an operator keeps the master key. */
+export interface MasterKeySource {
+  readonly place: 'file' | 'environment';
+  /** For people: the variable, or the path. */
+  readonly name: string;
+  /** What is there now: first the key to use, then the one before it where the environment gives one. */
+  keys(): [MasterKey, ...MasterKey[]];
+  /** @throws Error when `keep` could not work */
+  mayKeep(): void;
+  /** Keeps another key from now on, durably. An environment is left as it is. */
+  keep(key: MasterKey): void;
+}
+
+/**
+ * @param given MULTIPAY_MASTER_KEY
+ * @param before MULTIPAY_MASTER_KEY_BEFORE: the key that `given`, or the file's, is to replace
+ * @param path of the file that holds the key where the environment gives none
+ */
+export function masterKeySource(given: string | undefined, before: string | undefined, path: string): MasterKeySource {
+  const older = before === undefined ? [] : [masterKeyFrom(decode(before, 'MULTIPAY_MASTER_KEY_BEFORE'))];
+  if (given !== undefined) {
+    const key = loadMasterKey(given, path);
+    const name = 'MULTIPAY_MASTER_KEY';
+    return { place: 'environment', name, keys: () => [key, ...older], mayKeep: nothing, keep: nothing };
+  }
+  return {
+    place: 'file',
+    name: path,
+    keys: () => [loadMasterKey(undefined, path), ...older],
+    mayKeep: () => accessSync(dirname(path), constants.W_OK),
+    keep: ({ key }) => replace(path, key),
+  };
+}
+
+const nothing = (): void => undefined;
 
 /**
  * The master key, from the environment (base64 or hexadecimal, 32 bytes), else from a file that only its owner can
@@ -38,7 +77,7 @@ function createOnce(path: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const aside = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    writeDurably(aside, `${randomBytes(32).toString('base64')}\n`);
+    writeDurably(aside, randomBytes(32));
     linkSync(aside, path);
     syncFolder(folder);
   } catch (error) {
@@ -48,10 +87,22 @@ function createOnce(path: string): void {
   }
 }
 
-function writeDurably(path: string, text: string): void {
+/** Whoever reads the file meanwhile finds the old key or the new one, whole. */
+function replace(path: string, key: Buffer): void {
+  const aside = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    writeDurably(aside, key);
+    renameSync(aside, path);
+    syncFolder(dirname(path));
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function writeDurably(path: string, key: Buffer): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, text);
+    writeSync(file, `${key.toString('base64')}\n`);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -5,10 +5,13 @@ import { DATABASES, freshDatabase, type TestDatabase } from '../../testing/datab
 import { sealedFor } from '../../testing/sealing';
 import type { Store } from '../domain/store';
 import type { Vault } from '../domain/vault';
-import { masterKeyFrom } from './envelope';
+import { masterKeyFrom, type MasterKey } from './envelope';
+import { masterKeySource } from './master-key';
 import { openVault } from './vault';
 
 const master = masterKeyFrom(randomBytes(32));
+const NOW_MS = 1_790_000_000_000;
+const holding = ({ key }: MasterKey) => masterKeySource(key.toString('hex'), undefined, '/nowhere');
 const hex = (key: Buffer): string => key.toString('hex');
 
 for (const kind of DATABASES) {
@@ -25,19 +28,20 @@ for (const kind of DATABASES) {
       request: hex(vault.requestKey('net_1', '1', 1)),
       webhook: hex(vault.webhookKey('net_1', '1', 1)),
       stream: hex(vault.streamKey()),
+      probe: hex(vault.probeKey()),
     });
 
     it('is the same for all of them', async () => {
       const vaults: Vault[] = [];
-      for (let at = 0; at < 3; at++) vaults.push(await openVault(await database.open(), master));
-      const later = await openVault(await database.open(), master);
+      for (let at = 0; at < 3; at++) vaults.push(await openVault(await database.open(), holding(master), () => NOW_MS));
+      const later = await openVault(await database.open(), holding(master), () => NOW_MS);
       for (const vault of vaults) expect(facts(vault)).toEqual(facts(later));
     });
 
     it('opens with no other master key, and says which one it needs', async () => {
       const store = await database.open();
-      await openVault(store, master);
-      await expect(openVault(store, masterKeyFrom(randomBytes(32)))).rejects.toThrow(
+      await openVault(store, holding(master), () => NOW_MS);
+      await expect(openVault(store, holding(masterKeyFrom(randomBytes(32))), () => NOW_MS)).rejects.toThrow(
         `sealed under master key ${master.id}`,
       );
     });
@@ -45,9 +49,9 @@ for (const kind of DATABASES) {
     it('has secrets of its own: another database is another bridge', async () => {
       const other = await freshDatabase(kind);
       try {
-        const one = facts(await openVault(await database.open(), master));
-        const two = facts(await openVault(await other.open(), master));
-        for (const name of ['bridgeId', 'request', 'webhook', 'stream'] as const) {
+        const one = facts(await openVault(await database.open(), holding(master), () => NOW_MS));
+        const two = facts(await openVault(await other.open(), holding(master), () => NOW_MS));
+        for (const name of ['bridgeId', 'request', 'webhook', 'stream', 'probe'] as const) {
           expect(one[name]).not.toBe(two[name]);
         }
       } finally {
@@ -62,7 +66,7 @@ describe('the vault of bridges that start at once on a new database', () => {
     const database = await freshDatabase('mariadb');
     try {
       const stores = await Promise.all([database.open(), database.open(), database.open()]);
-      const vaults = await Promise.all(stores.map((store) => openVault(store, master)));
+      const vaults = await Promise.all(stores.map((store) => openVault(store, holding(master), () => NOW_MS)));
       expect(new Set(vaults.map(({ bridgeId }) => bridgeId)).size).toBe(1);
       expect(new Set(vaults.map(({ uploadKey }) => uploadKey.fingerprint)).size).toBe(1);
       expect(new Set(vaults.map((vault) => hex(vault.requestKey('net_1', '1', 1)))).size).toBe(1);
@@ -79,7 +83,7 @@ describe('the vault', () => {
   beforeEach(async () => {
     database = await freshDatabase('sqlite');
     store = await database.open();
-    vault = await openVault(store, master);
+    vault = await openVault(store, holding(master), () => NOW_MS);
   });
   afterEach(() => database.drop());
 
@@ -90,10 +94,10 @@ describe('the vault', () => {
     }
   });
 
-  it("opens what it sealed, in the same place only: one row's secret is worth nothing in another", () => {
+  it("opens what it sealed, in the same place only: one row's secret is worth nothing in another", async () => {
     const sealed = vault.seal('credential/crd_1', 'key');
-    expect(vault.open('credential/crd_1', sealed)).toBe('key');
-    expect(() => vault.open('credential/crd_2', sealed)).toThrow();
+    expect(await vault.open('credential/crd_1', sealed)).toBe('key');
+    await expect(vault.open('credential/crd_2', sealed)).rejects.toThrow();
   });
 
   it('gives every site, epoch and purpose a key of its own', () => {

@@ -2,43 +2,57 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { ulid } from 'ulid';
 import { BridgeError } from '../domain/errors';
-import type { Store } from '../domain/store';
-import type { Vault } from '../domain/vault';
-import { openEnvelope, sealEnvelope, type MasterKey } from './envelope';
+import { newMasterKeyRecord, type MasterKeyRecord } from '../domain/master-key';
+import type { Store, UnitOfWork } from '../domain/store';
+import { contextOf, type Vault } from '../domain/vault';
+import { keyIdOf, openEnvelope, sealEnvelope } from './envelope';
+import { KeyRing } from './key-ring';
+import type { MasterKeySource } from './master-key';
 import { deriveFrom, sealAnswer } from './sealed-answer';
 
 const ROOT = 'root';
 const UPLOAD_KEY = 'upload-key';
 const BRIDGE_ID = 'bridge-id';
 
-/** Opens the bridge's own secrets; makes them at the first start. Two bridges that start at once agree on the first. */
-export async function openVault(store: Store, master: MasterKey): Promise<Vault> {
+/**
+ * Opens the bridge's own secrets; makes them at the first start. Two bridges that start at once agree on the first.
+ *
+ * @throws Error when the operator's key is not the one that sealed them
+ */
+export async function openVault(store: Store, source: MasterKeySource, now: () => number): Promise<Vault> {
   const fresh: Record<string, string> = {
     [ROOT]: randomBytes(32).toString('base64'),
     [UPLOAD_KEY]: JSON.stringify(await newUploadKey()),
     [BRIDGE_ID]: `bridge_${ulid().toLowerCase()}`,
   };
-  const own = await store.write(async ({ secrets }) => {
-    const sealed: Record<string, string> = {};
+  const { ring, own } = await store.write(async (work) => {
+    // Whoever adds the first secret decides on the first key; the row's lock keeps others waiting meanwhile.
+    await work.secrets.add(ROOT, sealEnvelope(source.keys()[0], contextOfSecret(ROOT), fresh[ROOT] ?? ''));
+    const ring = KeyRing.open(source, () => store.read.masterKeys.list(), await recordsIn(work, now));
+    const own: Record<string, string> = {};
     for (const [name, plain] of Object.entries(fresh)) {
-      await secrets.add(name, sealEnvelope(master, `secret/${name}`, plain));
-      sealed[name] = (await secrets.get(name)) ?? '';
+      await work.secrets.add(name, sealEnvelope(ring.active, contextOfSecret(name), plain));
+      own[name] = (await work.secrets.get(name)) ?? '';
     }
-    return sealed;
+    return { ring, own };
   });
-  const secret = (name: string): string => openEnvelope(master, `secret/${name}`, own[name] ?? '');
-  const root = Buffer.from(secret(ROOT), 'base64');
-  const uploadKey = JSON.parse(secret(UPLOAD_KEY)) as JWK & { kid: string };
+  const open = async (context: string, sealed: string): Promise<string> =>
+    openEnvelope(await ring.keyFor(sealed), context, sealed);
+  const secret = (name: string): Promise<string> => open(contextOfSecret(name), own[name] ?? '');
+  const root = Buffer.from(await secret(ROOT), 'base64');
+  const uploadKey = JSON.parse(await secret(UPLOAD_KEY)) as JWK & { kid: string };
   const privateKey = await importJWK(uploadKey, 'ECDH-ES');
 
   const derive = (label: string): Buffer => Buffer.from(hkdfSync('sha256', root, '', `multipay/v1/${label}`, 32));
   return {
-    bridgeId: secret(BRIDGE_ID),
-    seal: (context, plain) => sealEnvelope(master, context, plain),
-    open: (context, sealed) => openEnvelope(master, context, sealed),
+    bridgeId: await secret(BRIDGE_ID),
+    seal: (context, plain) => sealEnvelope(ring.active, context, plain),
+    open,
+    keys: ring,
     requestKey: (networkId, siteId, epoch) => derive(`request/${networkId}/${siteId}/${epoch}`),
     webhookKey: (networkId, siteId, epoch) => derive(`webhook/${networkId}/${siteId}/${epoch}`),
     streamKey: () => derive('stream'),
+    probeKey: () => derive('callback-probe'),
     pairingProofKey: (codeSecret) => deriveFrom(codeSecret, 'pairing-proof'),
     sealAnswer: (key, purpose, answer) => sealAnswer(deriveFrom(key, purpose), answer),
     uploadKey: publicHalf(uploadKey),
@@ -54,6 +68,17 @@ export async function openVault(store: Store, master: MasterKey): Promise<Vault>
       }
     },
   };
+}
+
+const contextOfSecret = (id: string): string => contextOf({ place: 'secret', id });
+
+/** The master keys that the database knows; at the first start that is the one that its first secret names. */
+async function recordsIn(work: UnitOfWork, now: () => number): Promise<MasterKeyRecord[]> {
+  const known = await work.masterKeys.list();
+  if (known.length > 0) return known;
+  const first = newMasterKeyRecord(keyIdOf((await work.secrets.get(ROOT)) ?? ''), now());
+  await work.masterKeys.save(first);
+  return [first];
 }
 
 async function newUploadKey(): Promise<JWK> {

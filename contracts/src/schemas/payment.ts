@@ -97,6 +97,16 @@ export const ListPayments = Type.Object(
     order_ref: Type.Optional(OrderRef),
     status: Type.Optional(Words(PAYMENT_STATUSES, { description: 'Only payments in this status.' })),
     kind: Type.Optional(Words(['order', 'button'], { description: "Only orders' or only pay buttons' payments." })),
+    provider: Type.Optional(Provider),
+    flagged: Type.Optional(Type.Boolean({ description: 'Only successes with something unusual.' })),
+    search: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: "A payment's id, an order's number or reference, or the provider's number, whole.",
+      }),
+    ),
+    from: Type.Optional(Time('Opened then or later.')),
+    to: Type.Optional(Time('Opened before.')),
     ...PageQuery,
   },
   { additionalProperties: false },
@@ -125,3 +135,25 @@ export const PaymentTransitions = Type.Object(
   { items: Type.Array(PaymentTransition) },
   { additionalProperties: false },
 );
+
+/** Everything that happened around one payment, the oldest first. */
+export const PaymentTimeline = Type.Object(
+  {
+    payment: Payment,
+    attempts: Type.Array(Payment, { description: 'All attempts of the same order, the oldest first.' }),
+    items: Type.Array(
+      Type.Object(
+        {
+          kind: Words(['transition', 'notification', 'delivery'], { description: 'What happened.' }),
+          at: Time('When.'),
+          title: Type.String({ description: "The status, the notification's outcome, or the delivery's state." }),
+          detail: Nullable(Type.String({ description: 'Who or why: `provider_query`, a reason, an HTTP answer.' })),
+          reference: Nullable(Type.String({ description: "The provider's or the delivery's id." })),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PaymentTimeline = Static<typeof PaymentTimeline>;

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock';
 import { BridgeError } from '../../domain/errors';
 import type { Observed } from '../../domain/observation';
 import type { Payment } from '../../domain/payment';
-import type { Opened, ProviderAccount } from '../../domain/provider';
+import { NO_PAYMENT, type Opened, type ProviderAccount } from '../../domain/provider';
 import { plainInChina } from '../china-time';
 import type { AlipayKeys } from './credentials';
 import { faultFrom, isGatewayRefusal, refusalFrom } from './faults';
@@ -25,23 +25,7 @@ const SUCCESS = '10000';
 export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }: AlipayOptions): ProviderAccount {
   const sdk = sdkFor(keys, gatewayUrl, timeoutMs);
 
-  async function call(method: string, bizContent: object, more: object = {}): Promise<unknown> {
-    // The SDK would write the time of the machine's own zone.
-    const common = { ...more, timestamp: plainInChina(now()) };
-    const ask = (validateSign: boolean): Promise<unknown> =>
-      sdk.exec(method, { ...common, bizContent }, { validateSign });
-    const answer = await ask(true).catch(async (error: unknown) => {
-      // The gateway's own refusals come unsigned, and the SDK hides them behind a TypeError. So it is asked once more,
-      // and only believed if it still says no; whatever else it says now must be asked for again, and verified.
-      if (!(error instanceof TypeError)) throw error;
-      const said = await ask(false);
-      if (isGatewayRefusal(said)) throw refusalFrom(said);
-      throw new BridgeError('provider_busy', 'Alipay refused once, without a signature', { cause: error });
-    });
-    if (!readAnswer.Check(answer)) throw unbelievable('has no code');
-    if (answer.code !== SUCCESS) throw refusalFrom(answer);
-    return answer;
-  }
+  const call = callerFor(sdk, now);
 
   async function query(payment: Payment): Promise<Observed> {
     try {
@@ -66,6 +50,17 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
 
   return {
     query,
+
+    async probe() {
+      try {
+        await call('alipay.trade.query', { out_trade_no: NO_PAYMENT });
+      } catch (thrown) {
+        const { error, meaning } = faultFrom(thrown);
+        // A trade's "no" is signed: what was not would not have come here.
+        if (meaning !== 'absent') throw error;
+      }
+      return { answerVerified: true, opensEncrypted: null };
+    },
 
     async open(payment) {
       const page = PAGES.get(payment.channel);
@@ -100,6 +95,27 @@ export function connectAccount(keys: AlipayKeys, { gatewayUrl, timeoutMs, now }:
     readNotification: async (raw) => readNotification(keys, sdk, raw),
   };
 }
+
+/** Calls a method of the gateway; its answer is verified, and says yes. */
+const callerFor =
+  (sdk: AlipaySdk, now: Clock) =>
+  async (method: string, bizContent: object, more: object = {}): Promise<unknown> => {
+    // The SDK would write the time of the machine's own zone.
+    const common = { ...more, timestamp: plainInChina(now()) };
+    const ask = (validateSign: boolean): Promise<unknown> =>
+      sdk.exec(method, { ...common, bizContent }, { validateSign });
+    const answer = await ask(true).catch(async (error: unknown) => {
+      // The gateway's own refusals come unsigned, and the SDK hides them behind a TypeError. So it is asked once more,
+      // and only believed if it still says no; whatever else it says now must be asked for again, and verified.
+      if (!(error instanceof TypeError)) throw error;
+      const said = await ask(false);
+      if (isGatewayRefusal(said)) throw refusalFrom(said);
+      throw new BridgeError('provider_busy', 'Alipay refused once, without a signature', { cause: error });
+    });
+    if (!readAnswer.Check(answer)) throw unbelievable('has no code');
+    if (answer.code !== SUCCESS) throw refusalFrom(answer);
+    return answer;
+  };
 
 const unbelievable = (what: string): BridgeError =>
   new BridgeError('provider_answer_unverified', `Alipay's answer ${what}`);

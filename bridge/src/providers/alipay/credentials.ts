@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { AlipayCredentials } from '@multipay/contracts/schemas/merchant';
 import { BridgeError } from '../../domain/errors';
-import type { CredentialFacts } from '../../domain/provider';
-import { fingerprintOf, privateKeyFrom, publicKeyFrom } from '../keys';
+import type { CertificateFacts, CredentialFacts } from '../../domain/provider';
+import { certificateFacts, certificateIn, fingerprintOf, firstEndMs, privateKeyFrom, publicKeyFrom } from '../keys';
 
 /** A merchant's credentials with their keys parsed. */
 export interface AlipayKeys {
@@ -10,6 +10,8 @@ export interface AlipayKeys {
   readonly privateKey: KeyObject;
   readonly alipayPublicKey: KeyObject;
   readonly sellerId: string | undefined;
+  /** Alipay's key may be given as its certificate. */
+  readonly certificates: readonly CertificateFacts[];
 }
 
 /** @throws BridgeError `credentials_invalid` */
@@ -21,13 +23,22 @@ export function parseCredentials(credentials: AlipayCredentials): AlipayKeys {
     const detail = "this is the application's public key; copy Alipay's (支付宝公钥) from the console";
     throw new BridgeError('credentials_invalid', `alipay_public_key: ${detail}`, { field: '/alipay_public_key' });
   }
-  return { appId: credentials.app_id, privateKey, alipayPublicKey, sellerId: credentials.seller_id };
+  const certificate = certificateIn(credentials.alipay_public_key);
+  return {
+    appId: credentials.app_id,
+    privateKey,
+    alipayPublicKey,
+    sellerId: credentials.seller_id,
+    certificates: certificate ? [certificateFacts('alipay_public_key', certificate)] : [],
+  };
 }
 
-export const factsOf = ({ appId, privateKey, alipayPublicKey }: AlipayKeys): CredentialFacts => ({
+export const factsOf = ({ appId, privateKey, alipayPublicKey, certificates }: AlipayKeys): CredentialFacts => ({
   accountNumber: appId,
   appId,
   keyFingerprint: fingerprintOf(privateKey),
   keySerial: null,
   verifierIds: [fingerprintOf(alipayPublicKey)],
+  certificates,
+  expiresMs: firstEndMs(certificates),
 });

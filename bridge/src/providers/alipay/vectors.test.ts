@@ -17,7 +17,7 @@ function accountOf(id: string): { keys: AlipayKeys; sdk: AlipaySdk } {
   const pem = privateKey.export({ type: 'pkcs1', format: 'pem' });
   const sdk = new AlipaySdk({ appId, privateKey: pem, camelcase: false });
   Object.assign(sdk.config, { privateKey, alipayPublicKey });
-  return { keys: { appId, privateKey, alipayPublicKey, sellerId: undefined }, sdk };
+  return { keys: { appId, privateKey, alipayPublicKey, sellerId: undefined, certificates: [] }, sdk };
 }
 
 const noticeOf = (id: string, change: Record<string, string> = {}) => {

@@ -9,6 +9,7 @@ import { rfc3339InChina } from '../china-time';
 import type { WeChatPayKeys } from './credentials';
 import { faultFrom } from './faults';
 import { readNotification } from './notification';
+import { probe } from './probe';
 import { signBesideEventLoop } from './signature';
 import { observedIn } from './status';
 import { transport } from './transport';
@@ -57,6 +58,8 @@ export function connectAccount(keys: WeChatPayKeys, { baseUrl, timeoutMs, now }:
 
   return {
     query,
+
+    probe: () => probe(client, keys, now),
 
     async open(payment, shopper) {
       try {

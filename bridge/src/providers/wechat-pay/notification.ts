@@ -14,7 +14,16 @@ const forged = (detail: string): BridgeError => new BridgeError('notification_fo
  * WeChat Pay probes with signatures that begin `WECHATPAY/SIGNTEST/` whether a merchant really verifies; they are
  * wrong, and are refused like every wrong one.
  */
-export function readNotification(keys: WeChatPayKeys, { headers, body }: RawNotification, nowMs: number): Notice {
+export function readNotification(keys: WeChatPayKeys, raw: RawNotification, nowMs: number): Notice {
+  return noticeIn(keys, envelopeIn(verifiedText(keys, raw, nowMs)));
+}
+
+/**
+ * What WeChat Pay signed, once its signature is verified.
+ *
+ * @throws BridgeError `notification_forged`, `notification_stale`
+ */
+export function verifiedText(keys: WeChatPayKeys, { headers, body }: RawNotification, nowMs: number): string {
   const {
     'wechatpay-timestamp': timestamp,
     'wechatpay-nonce': nonce,
@@ -30,7 +39,7 @@ export function readNotification(keys: WeChatPayKeys, { headers, body }: RawNoti
   if (!/^\d{10}$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > SIGNATURE_WINDOW_SECONDS) {
     throw new BridgeError('notification_stale', `it was signed at ${timestamp}`);
   }
-  return noticeIn(keys, envelopeIn(text));
+  return text;
 }
 
 function envelopeIn(text: string): Envelope {

@@ -37,3 +37,16 @@ export const readEnvelope = Compile(Envelope);
 export const readNative = Compile(Type.Object({ code_url: Type.String({ minLength: 1 }) }));
 export const readH5 = Compile(Type.Object({ h5_url: Type.String({ minLength: 1 }) }));
 export const readFault = Compile(Type.Object({ code: Type.String(), message: Type.Optional(Type.String()) }));
+export const readCertificates = Compile(
+  Type.Object({
+    data: Type.Array(
+      Type.Object({
+        encrypt_certificate: Type.Object({
+          ciphertext: Type.String(),
+          nonce: Type.String(),
+          associated_data: Type.Optional(Type.String()),
+        }),
+      }),
+    ),
+  }),
+);

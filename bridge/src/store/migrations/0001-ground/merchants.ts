@@ -10,6 +10,9 @@ export const merchantsTables = (t: ColumnTypes): string[] => [
     name ${t.string} NOT NULL,
     account_number ${t.id} NOT NULL,
     notify_door ${t.id} NOT NULL,
+    allowed_site_ids ${t.text},
+    most_per_payment ${t.integer},
+    most_per_day ${t.integer},
     created_ms ${t.integer} NOT NULL,
     PRIMARY KEY (network_id, site_id, id)
   ) ${t.end}`,
@@ -22,7 +25,10 @@ export const merchantsTables = (t: ColumnTypes): string[] => [
     sealed ${t.longText} NOT NULL,
     key_fingerprint ${t.id} NOT NULL,
     key_serial ${t.id},
-    created_ms ${t.integer} NOT NULL
+    expires_ms ${t.integer},
+    created_ms ${t.integer} NOT NULL,
+    warned_days ${t.integer},
+    ${t.sealedUnder('sealed')}
   ) ${t.end}`,
   'CREATE INDEX credential_by_merchant ON credential (merchant_id)',
   `CREATE TABLE credential_verifier (

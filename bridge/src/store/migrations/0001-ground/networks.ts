@@ -4,7 +4,8 @@ import type { ColumnTypes } from '../../dialect';
 export const networksTables = (t: ColumnTypes): string[] => [
   `CREATE TABLE secret (
     name ${t.id} NOT NULL PRIMARY KEY,
-    sealed ${t.text} NOT NULL
+    sealed ${t.text} NOT NULL,
+    ${t.sealedUnder('sealed')}
   ) ${t.end}`,
   `CREATE TABLE network (
     id ${t.id} NOT NULL PRIMARY KEY,
@@ -25,6 +26,27 @@ export const networksTables = (t: ColumnTypes): string[] => [
     PRIMARY KEY (network_id, site_id)
   ) ${t.end}`,
   'CREATE UNIQUE INDEX site_domain ON site (domain)',
+  `CREATE TABLE master_key (
+    id ${t.id} NOT NULL PRIMARY KEY,
+    state ${t.id} NOT NULL,
+    sealed ${t.text},
+    sealed_under_before ${t.text},
+    since_ms ${t.integer} NOT NULL,
+    replaced_ms ${t.integer},
+    destroy_asked_by ${t.id},
+    destroy_asked_ms ${t.integer},
+    checked_ms ${t.integer},
+    unreadable ${t.integer}
+  ) ${t.end}`,
+  `CREATE TABLE rollout (
+    network_id ${t.id} NOT NULL,
+    feature ${t.id} NOT NULL,
+    percent ${t.integer} NOT NULL,
+    site_ids ${t.text} NOT NULL,
+    since_ms ${t.integer} NOT NULL,
+    went_back ${t.integer} NOT NULL,
+    PRIMARY KEY (network_id, feature)
+  ) ${t.end}`,
   `CREATE TABLE pairing_code (
     id ${t.id} NOT NULL PRIMARY KEY,
     sealed_secret ${t.text} NOT NULL,
@@ -33,7 +55,8 @@ export const networksTables = (t: ColumnTypes): string[] => [
     scope ${t.id} NOT NULL,
     expires_ms ${t.integer} NOT NULL,
     tries_left ${t.integer} NOT NULL,
-    used_ms ${t.integer}
+    used_ms ${t.integer},
+    ${t.sealedUnder('sealed_secret')}
   ) ${t.end}`,
   `CREATE TABLE setting (
     network_id ${t.id} NOT NULL,

@@ -1,5 +1,20 @@
 import type { ColumnTypes } from '../../dialect';
 
+const PAYMENT_INDEXES = [
+  'CREATE UNIQUE INDEX payment_by_id ON payment (id)',
+  'CREATE INDEX payment_by_order ON payment (network_id, site_id, order_ref)',
+  'CREATE INDEX payment_by_status ON payment (network_id, site_id, status, id)',
+  // What a site looks for, each read from the newest on: a filter that few fit must not walk through all the others.
+  'CREATE INDEX payment_by_provider ON payment (network_id, site_id, provider, id)',
+  'CREATE INDEX payment_by_flagged ON payment (network_id, site_id, flagged, id)',
+  'CREATE INDEX payment_by_transaction ON payment (network_id, site_id, provider_transaction_id)',
+  // The network at a glance: what was opened, and what came in, in some days, over all its sites.
+  'CREATE INDEX payment_opened ON payment (network_id, created_ms, site_id, provider, status)',
+  'CREATE INDEX payment_paid ON payment (network_id, paid_ms, site_id, provider, paid_currency, paid_amount, flags)',
+  // What an account was asked for in a day, against its limit.
+  'CREATE INDEX payment_by_merchant ON payment (merchant_id, created_ms, status, amount)',
+];
+
 /** What is paid. A payment's id is unique over everything; since it is the provider's order number, so is that. */
 export const paymentsTables = (t: ColumnTypes): string[] => [
   `CREATE TABLE merchant_order (
@@ -29,6 +44,7 @@ export const paymentsTables = (t: ColumnTypes): string[] => [
     version ${t.integer} NOT NULL,
     reason ${t.id},
     flags ${t.id} NOT NULL,
+    flagged ${t.integer} NOT NULL,
     payable_until_ms ${t.integer} NOT NULL,
     prompt ${t.text},
     prompt_until_ms ${t.integer},
@@ -40,9 +56,7 @@ export const paymentsTables = (t: ColumnTypes): string[] => [
     created_ms ${t.integer} NOT NULL,
     PRIMARY KEY (network_id, site_id, id)
   ) ${t.end}`,
-  'CREATE UNIQUE INDEX payment_by_id ON payment (id)',
-  'CREATE INDEX payment_by_order ON payment (network_id, site_id, order_ref)',
-  'CREATE INDEX payment_by_status ON payment (network_id, site_id, status, id)',
+  ...PAYMENT_INDEXES,
   `CREATE TABLE payment_transition (
     network_id ${t.id} NOT NULL,
     site_id ${t.id} NOT NULL,

@@ -32,6 +32,7 @@ export const workTables = (t: ColumnTypes): string[] => [
   ) ${t.end}`,
   'CREATE UNIQUE INDEX webhook_delivery_by_id ON webhook_delivery (id)',
   'CREATE INDEX webhook_delivery_by_state ON webhook_delivery (network_id, site_id, state, id)',
+  'CREATE INDEX webhook_delivery_by_subject ON webhook_delivery (network_id, site_id, subject_id)',
   `CREATE TABLE outbox (
     kind ${t.id} NOT NULL,
     subject ${t.id} NOT NULL,
