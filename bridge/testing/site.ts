@@ -160,12 +160,13 @@ export async function pairWith(
   code: string,
   body: object,
   nowMs = Date.now(),
+  query = '',
 ): Promise<Answer<{ sealed: string }> & { open: () => Pairing }> {
   const plain = code.replace(/[^0-9A-Z]/g, '');
   const secret = Buffer.from(plain.slice(8));
   const key = { keyId: `pair.${plain.slice(0, 8)}`, key: derive(secret, 'pairing-proof'), audience: 'pairing' };
   const timestamp = Math.floor(nowMs / 1000);
-  const parts = { method: 'POST', target: '/v1/pairings', body, timestamp };
+  const parts = { method: 'POST', target: `/v1/pairings${query}`, body, timestamp };
   const answer = await send<{ sealed: string }>(bridgeUrl, key, parts);
   return { ...answer, open: () => openAnswer(derive(secret, 'pairing-answer'), answer.body.sealed) as Pairing };
 }

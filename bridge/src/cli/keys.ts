@@ -27,7 +27,7 @@ export function addKeys(program: Command): void {
     .description('seal every secret under a new master key; the old one can decrypt for 30 more days')
     .option('--json', 'for programs')
     .action(async ({ json }: Options) => {
-      const known = await withCore(({ useCases }) => useCases.rotateMasterKey(CALLER));
+      const known = await withCore(({ useCases }) => useCases.rotateMasterKey(CALLER, Infinity));
       say(json, known, [...lines(known), '', 'Back up the new key now, apart from the database.']);
     });
   addCheck(keys);

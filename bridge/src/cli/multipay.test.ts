@@ -3,12 +3,14 @@ import { execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { testBench, type TestBench } from '../../testing/bridge';
 import { buildProgram, freePort, PROGRAM } from '../../testing/program';
 import { addressOf, pairWith } from '../../testing/site';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { until } from '../../testing/until';
+import { PORTION } from '../use-cases/rotate-master-key';
+import { loadMasterKey } from '../vault/master-key';
 
 interface Ran {
   readonly code: number;
@@ -22,20 +24,20 @@ let bench: TestBench;
 beforeAll(async () => {
   buildProgram();
   bench = await testBench('sqlite');
-  for (const name of ['wechat_pay', 'alipay'] as const)
-    await bench.providers[name].control('PUT', '/settings', { notify: 'manual' });
+  for (const provider of Object.values(bench.providers))
+    await provider.control('PUT', '/settings', { notify: 'manual' });
 });
 afterAll(() => bench.close());
 
-/** The environment of the bench's bridge. */
-const environment = (): Record<string, string> => ({
+/** The environment of a bench's bridge. */
+const environment = ({ bridge: { config }, providers } = bench): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   MULTIPAY_ENV: 'development',
-  MULTIPAY_DATA_DIR: bench.bridge.config.dataDir,
-  DATABASE_URL: bench.bridge.config.databaseUrl,
+  MULTIPAY_DATA_DIR: config.dataDir,
+  DATABASE_URL: config.databaseUrl,
   MULTIPAY_PUBLIC_URL: 'http://bridge.example',
-  MULTIPAY_WECHAT_PAY_URL: bench.providers.wechat_pay.url,
-  MULTIPAY_ALIPAY_URL: bench.providers.alipay.url,
+  MULTIPAY_WECHAT_PAY_URL: providers.wechat_pay.url,
+  MULTIPAY_ALIPAY_URL: providers.alipay.url,
 });
 
 function runWith(env: Record<string, string>, args: readonly string[], input = ''): Promise<Ran> {
@@ -66,17 +68,7 @@ describe('multipay', () => {
   it('says its version, and what there is to do', async () => {
     const [version, help] = await Promise.all([run('--version'), run('--help')]);
     expect(version).toMatchObject({ code: 0, stdout: '1.0.0\n' });
-    for (const command of [
-      'start',
-      'pair',
-      'doctor',
-      'payments',
-      'replay',
-      'credentials',
-      'merchants',
-      'settings',
-      'audit',
-    ]) {
+    for (const command of 'start pair doctor payments replay credentials merchants settings audit'.split(' ')) {
       expect(help.stdout).toContain(command);
     }
   });
@@ -474,6 +466,22 @@ describe('multipay keys', () => {
       /is kept for decryption until 20/,
     );
     expect((await run('keys', 'destroy', after.items[1]?.id ?? '')).stderr).toContain('--person');
+  });
+
+  it('says that the new key is to be backed up only when it is in the file, however much there is to seal', async () => {
+    const large = await testBench('mariadb');
+    onTestFinished(() => large.close());
+    const { store, vault, config } = large.bridge;
+    const about = { provider: 'alipay', merchantId: large.merchants.alipay, paymentId: null, outcome: 'kept' } as const;
+    await store.write(async ({ notifications }) => {
+      for (let at = 0; at < 24 * PORTION; at++) {
+        const id = `ntf_${at}`;
+        const sealed = { id, providerId: id, sealedBody: vault.seal(`notification/${id}`, 'x') };
+        await notifications.add({ ...about, ...sealed, receivedMs: large.clock.now() });
+      }
+    });
+    const { items } = (await runWith(environment(large), ['keys', 'rotate', '--json'])).json() as Keys;
+    expect(items).toMatchObject([{ id: loadMasterKey(undefined, config.masterKeyPath).id }, { secrets: 0 }]);
   });
 
   it('checks every secret, and ends with 1 when one does not open', async () => {

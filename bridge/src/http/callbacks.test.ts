@@ -98,6 +98,18 @@ async function caught(provider: ProviderName): Promise<RawNotification> {
   return probe;
 }
 
+describe('checks that are asked for at the same time', () => {
+  it("are one: nobody floods a site's host, whose events take the same way", async () => {
+    const caller = { networkId: bench.networkId, siteId: '1', scope: 'site' } as const;
+    const checks = Array.from({ length: 5 }, () => bench.bridge.useCases.checkCallbacks(caller));
+    const [first, ...others] = await Promise.all(checks);
+    expect(came).toHaveLength(PROVIDERS.length);
+    for (const other of others) expect(other).toEqual(first);
+    await check();
+    expect(came).toHaveLength(2 * PROVIDERS.length);
+  });
+});
+
 describe('a site whose doors work', () => {
   it('is called as the provider calls, at the addresses of the accounts in use, and is found in order', async () => {
     const { status, body } = await check();

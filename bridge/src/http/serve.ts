@@ -35,6 +35,8 @@ declare module 'fastify' {
 }
 
 const ACTOR = new RegExp(ACTOR_PATTERN);
+/** Who acts without a request: the command line, and a schedule. Nobody may sign for them. */
+const OWN_ACTORS: readonly string[] = ['operator', 'bridge'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const NOBODY: Caller = { networkId: '', siteId: '', scope: 'site' };
 
@@ -78,7 +80,8 @@ async function admit({ authenticate, quota }: Gate, route: Route, request: Fasti
 /** Who asked, from `?actor=`: part of the address, and so of what is signed. */
 function actorIn(named: string | undefined): { actor?: string } {
   if (named === undefined) return {};
-  if (!ACTOR.test(named)) throw new BridgeError('invalid_request', 'actor is not like user_5', { field: '/actor' });
+  if (!ACTOR.test(named) || OWN_ACTORS.includes(named))
+    throw new BridgeError('invalid_request', 'actor is not like user_5', { field: '/actor' });
   return { actor: named };
 }
 

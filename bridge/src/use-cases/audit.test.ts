@@ -162,11 +162,12 @@ describe('a site', () => {
   it('that is paired begins its network’s log', async () => {
     const { code } = await bench.bridge.useCases.issuePairingCode({ name: 'New', networkId: null, scope: 'network' });
     const site = addressOf(bench.host.url, '1', '/paired/');
-    const pairing = await pairWith(bench.bridge.privateUrl, code, { network_name: 'New', multisite: true, site });
+    const wish = { network_name: 'New', multisite: true, site };
+    const pairing = await pairWith(bench.bridge.privateUrl, code, wish, bench.clock.now(), '?actor=user_5');
     const { network_id: networkId } = pairing.open();
     expect(await entries(networkId)).toMatchObject([
-      { action: 'network.paired', subject: networkId, after: { name: 'New', scope: 'network' } },
-      { action: 'site.registered', site_id: '1' },
+      { actor: 'user_5', action: 'network.paired', subject: networkId, after: { name: 'New', scope: 'network' } },
+      { actor: 'user_5', action: 'site.registered', site_id: '1' },
     ]);
   });
 });
@@ -219,8 +220,12 @@ describe('the audit log', () => {
     expect(await sites(bench.network)).toEqual(new Set(['0', '1', '2', '3']));
   });
 
-  it('refuses an actor that is none', async () => {
-    expect(await settings(bench.network, 'payable_minutes', 45, '?actor=admin')).toMatchObject({
+  it.each([
+    ['is none', 'admin'],
+    ["works at the bridge's own command line", 'operator'],
+    ["is the bridge's own schedule", 'bridge'],
+  ])('refuses to be told of an actor that %s', async (_name, actor) => {
+    expect(await settings(bench.network, 'payable_minutes', 45, `?actor=${actor}`)).toMatchObject({
       status: 400,
       body: { code: 'invalid_request', field: '/actor' },
     });

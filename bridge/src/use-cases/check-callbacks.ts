@@ -17,17 +17,28 @@ type CheckView = Static<typeof CallbackCheck>;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
- * Calls the addresses that a site's payments are notified at now, from outside, as the providers do.
+ * Calls the addresses that a site's payments are notified at now, from outside, as the providers do. Whoever asks while
+ * that is being done gets the same answer: the connections to a host are few, and its sites' events need them.
  *
  * @throws BridgeError `not_found`
  */
-export const checkCallbacks =
-  (deps: Deps) =>
-  async ({ networkId, siteId }: Caller): Promise<CheckView> => {
-    const site = await deps.store.read.sites.site(networkId, siteId);
-    if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
-    return { items: await Promise.all(PROVIDERS.map((provider) => tryDoor(deps, site, provider))) };
+export function checkCallbacks(deps: Deps): (caller: Caller) => Promise<CheckView> {
+  const running = new Map<string, Promise<CheckView>>();
+  return (caller) => {
+    const key = `${caller.networkId} ${caller.siteId}`;
+    const known = running.get(key);
+    if (known) return known;
+    const check = checkOnce(deps, caller).finally(() => running.delete(key));
+    running.set(key, check);
+    return check;
   };
+}
+
+async function checkOnce(deps: Deps, { networkId, siteId }: Caller): Promise<CheckView> {
+  const site = await deps.store.read.sites.site(networkId, siteId);
+  if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
+  return { items: await Promise.all(PROVIDERS.map((provider) => tryDoor(deps, site, provider))) };
+}
 
 async function tryDoor(deps: Deps, site: Site, provider: ProviderName): Promise<CheckView['items'][number]> {
   const { url, door } = await doorOf(deps, site, provider);

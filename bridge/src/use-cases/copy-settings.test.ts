@@ -1,5 +1,5 @@
 /** Importing a site's settings into the network, handing the network's to a site, and copying between sites. */
-import type { Merchant } from '@multipay/contracts/schemas/merchant';
+import type { Merchant, WeChatPayCredentials } from '@multipay/contracts/schemas/merchant';
 import type { EffectiveSettings } from '@multipay/contracts/schemas/site';
 import type { SettingName } from '@multipay/contracts/settings';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -112,6 +112,21 @@ describe('copying a merchant account', () => {
     await copy('0', other);
     expect(await accountsOf('0')).toEqual(before);
     expect((await accountsOf(other)).filter(({ provider }) => provider === 'wechat_pay')).toHaveLength(1);
+  });
+
+  it('does not take one of the same merchant with another app for it', async () => {
+    const ours = (await bench.providers.wechat_pay.newMerchant()) as WeChatPayCredentials;
+    const add = (siteId: string, keys: WeChatPayCredentials) => {
+      const wish = { provider: 'wechat_pay', name: `Of ${siteId}`, plain: JSON.stringify(keys) } as const;
+      return bench.bridge.useCases.addMerchant(callerOf(siteId), wish);
+    };
+    await add(one, { ...ours, app_id: 'wx00000000another1' });
+    await add(other, ours);
+    await copy(other, one);
+    const { store, vault } = bench.bridge;
+    const [used] = await store.read.merchants.credentials(String((await storedAt(one))['wechat_pay_merchant']));
+    const plain = await vault.open(`credential/${used?.id}`, used?.sealed ?? '');
+    expect(JSON.parse(plain)).toMatchObject({ app_id: ours.app_id });
   });
 
   it('keeps its limits', async () => {

@@ -3,10 +3,12 @@ import { PROVIDERS } from '@multipay/contracts/providers';
 import type { CopySettings, EffectiveSettings as SettingsView } from '@multipay/contracts/schemas/site';
 import { isGrant, merchantSetting, SETTING_NAMES, type SettingName } from '@multipay/contracts/settings';
 import { BridgeError } from '../domain/errors';
+import type { CredentialFacts } from '../domain/provider';
 import type { Caller } from '../domain/site';
 import type { Merchant, UnitOfWork } from '../domain/store';
 import { note } from './audit';
 import type { Deps } from './deps';
+import { credentialInUse, factsOf } from './merchant-credentials';
 import { mustBeKnown } from './must-be-known';
 import { newId } from './new-id';
 import { canStore } from './setting-checks';
@@ -60,24 +62,29 @@ async function carried(
   if (typeof value !== 'string' || !PROVIDERS.some((provider) => merchantSetting(provider) === name)) return value;
   const theirs = await work.merchants.byId(value);
   if (!theirs) throw new Error(`${value} is set and is not there`);
-  return (await sameAccountOf(work, target, theirs)) ?? (await copyAccount(deps, work, target, theirs));
+  return (await sameAccountOf(deps, work, target, theirs)) ?? (await copyAccount(deps, work, target, theirs));
 }
 
-/** The target's own row for the same account at the provider, rather one with the same key. */
+/** The target's own row for the same account and app at the provider, rather one with the same key. */
 async function sameAccountOf(
+  deps: Deps,
   { merchants }: UnitOfWork,
   { networkId, siteId }: Caller,
   theirs: Merchant,
 ): Promise<string | undefined> {
   const { provider, accountNumber } = theirs;
-  const owned = (await merchants.list(networkId)).filter(
-    (one) => one.siteId === siteId && one.provider === provider && one.accountNumber === accountNumber,
-  );
-  const keyOf = async ({ id }: Merchant): Promise<string | undefined> =>
-    (await merchants.credentials(id))[0]?.keyFingerprint;
-  const key = await keyOf(theirs);
-  for (const one of owned) if ((await keyOf(one)) === key) return one.id;
-  return owned[0]?.id;
+  const factsIn = async ({ id }: Merchant): Promise<CredentialFacts> =>
+    factsOf(deps, provider, await credentialInUse({ merchants }, id));
+  const { appId, keyFingerprint } = await factsIn(theirs);
+  let same: string | undefined;
+  for (const one of await merchants.list(networkId)) {
+    if (one.siteId !== siteId || one.provider !== provider || one.accountNumber !== accountNumber) continue;
+    const facts = await factsIn(one);
+    if (facts.appId !== appId) continue;
+    if (facts.keyFingerprint === keyFingerprint) return one.id;
+    same ??= one.id;
+  }
+  return same;
 }
 
 /** A row of the target's own with the same keys, sealed anew for it; the other place keeps its own. */

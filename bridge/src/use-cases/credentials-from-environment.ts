@@ -59,8 +59,8 @@ export const importGivenCredentials =
 export const pairAndImport =
   (deps: Deps) =>
   (given: Given) =>
-  async (codeId: string, wish: PairRequest): Promise<{ sealed: string }> => {
-    const answer = await pair(deps)(codeId, wish);
+  async (codeId: string, wish: PairRequest, actor?: string): Promise<{ sealed: string }> => {
+    const answer = await pair(deps)(codeId, wish, actor);
     try {
       await importGivenCredentials(deps)(given);
     } catch (error) {

@@ -89,8 +89,11 @@ describe('an old master key', () => {
     expect(alone).toMatchObject({ status: 409, body: { code: 'second_person_needed' } });
     expect(alone.body.detail).toMatch(/^user_5 asks for it; another person must confirm by 20/);
     expect((await destroy(old, 'user_5')).body.code).toBe('second_person_needed');
-    for (const nobody of [undefined, 'unknown', 'bridge'])
-      expect((await destroy(old, nobody)).body.code).toBe('forbidden');
+    for (const nobody of [undefined, 'unknown']) expect((await destroy(old, nobody)).body.code).toBe('forbidden');
+    for (const notAsked of ['operator', 'bridge'])
+      expect((await destroy(old, notAsked)).body.code).toBe('invalid_request');
+    const schedule = bench.bridge.useCases.destroyMasterKey({ ...OPERATOR, actor: 'bridge' }, old);
+    await expect(schedule).rejects.toMatchObject({ code: 'forbidden' });
     const shown = (await ask('GET', '')).body.items[1];
     expect(shown).toMatchObject({ id: old, state: 'decrypt_only', destroy_asked_by: 'user_5' });
     const both = await destroy(old, 'user_6');

@@ -64,17 +64,18 @@ export const getMasterKeys =
 /**
  * A new master key for everything. Where a rotation was interrupted, it is that one which is finished.
  *
+ * @param portionsAtOnce how much is done before it answers; a process that ends after the answer must have all done
  * @throws BridgeError `forbidden`
  */
 export const rotateMasterKey =
   (deps: Deps) =>
-  async (caller: Caller): Promise<MasterKeys> => {
+  async (caller: Caller, portionsAtOnce = PORTIONS_AT_ONCE): Promise<MasterKeys> => {
     await mustBeAllowed(deps, caller);
     const { keys } = deps.vault;
     await keys.reload();
     const wasInterrupted = keys.place === 'file' && keys.givenId !== keys.activeId;
     if (!wasInterrupted) await beginRotation(deps, actorOf(caller));
-    if (!(await finishRotation(deps, PORTIONS_AT_ONCE))) {
+    if (!(await finishRotation(deps, portionsAtOnce))) {
       finishRotation(deps).catch((error: unknown) =>
         deps.log.error({ err: error }, 'the rotation was interrupted; it goes on within the hour'),
       );

@@ -23,7 +23,7 @@ import { ownPayment } from './read-payments';
 import { storedFor } from './settings';
 
 const MINUTE_MS = 60_000;
-/** How many attempts of an order are looked at for one that fits: older ones can no longer be paid. */
+/** How many attempts of an order are looked at: older ones can no longer be paid. */
 const NEWEST_ATTEMPTS = 20;
 
 /** Everything about a wish that is settled before anything is written. */
@@ -118,19 +118,20 @@ async function attempt(deps: Deps, work: UnitOfWork, plan: Plan): Promise<Paymen
   if (order.paidPaymentId) return work.payments.lock(order.paidPaymentId);
   const live = order.livePaymentId ? await work.payments.lock(order.livePaymentId) : null;
   if (live && live.reason === null && canResume(live, plan, nowMs)) return live;
-  const fitting = order.attempts > 0 ? await fittingAttempt(work, plan, nowMs) : undefined;
+  const attempts = await newestAttempts(work, plan, order);
+  const fits = attempts.find((payment) => canResume(payment, plan, nowMs));
+  const fitting = fits && (await work.payments.lock(fits.id));
   if (live && isOpen(live) && live.id !== fitting?.id) await giveUp(deps, work, live, 'superseded');
   if (fitting) return takeUpAgain(deps, work, order, fitting);
-  await refuseOverLimit(deps, work, plan, live);
+  await refuseOverLimit(deps, work, plan, attempts);
   return begin(deps, work, plan, order, nowMs);
 }
 
-/** An earlier attempt with the same terms that can still be paid. */
-async function fittingAttempt(work: UnitOfWork, plan: Plan, nowMs: number): Promise<Payment | undefined> {
-  const { networkId, siteId } = plan.site;
-  const filter = { networkId, siteId, orderRef: plan.wish.order_ref, limit: NEWEST_ATTEMPTS };
-  const found = (await work.payments.list(filter)).find((payment) => canResume(payment, plan, nowMs));
-  return found && work.payments.lock(found.id);
+/** Those of the order that can still be paid are among them. */
+async function newestAttempts(work: UnitOfWork, { site, wish }: Plan, { attempts }: Order): Promise<Payment[]> {
+  if (attempts === 0) return [];
+  const { networkId, siteId } = site;
+  return work.payments.list({ networkId, siteId, orderRef: wish.order_ref, limit: NEWEST_ATTEMPTS });
 }
 
 /**

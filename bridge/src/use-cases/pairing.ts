@@ -50,7 +50,7 @@ async function networkFor(deps: Deps, work: UnitOfWork, code: PairingCode, wish:
     await work.sites.saveNetwork(network);
     return network;
   }
-  const known = await work.sites.network(code.networkId);
+  const known = await work.sites.lockNetwork(code.networkId);
   if (!known) throw refused();
   return code.scope === 'site' ? known : withNewKeys(work, { ...known, name: wish.network_name });
 }
@@ -69,7 +69,8 @@ export const registerSite =
   async (caller: Caller, address: SiteAddress): Promise<{ sealed: string }> => {
     await checkAddresses(deps, address);
     return deps.store.write(async (work) => {
-      const network = await work.sites.network(caller.networkId);
+      // Held, as by whoever changes keys: a key that is revoked meanwhile must not come back with the address.
+      const network = await work.sites.lockNetwork(caller.networkId);
       if (!network) throw new BridgeError('not_found', 'the network is gone');
       const site = await saveSite(deps, work, network, address, { newKeys: false, actor: caller.actor });
       const answer: SiteKey = {
@@ -87,6 +88,7 @@ export const revokeSiteKey =
   async (caller: Caller): Promise<void> => {
     const { networkId, siteId } = caller;
     await deps.store.write(async (work) => {
+      await work.sites.lockNetwork(networkId);
       const site = await work.sites.site(networkId, siteId);
       if (!site) throw new BridgeError('not_found', `site ${siteId} is not registered`);
       const { keyEpoch } = site;

@@ -21,7 +21,8 @@ for (const kind of DATABASES) {
     afterAll(() => bench.close());
     beforeEach(async () => {
       for (const site of ['0', '1']) await set({ most_per_payment: null }, site);
-      await account(bench.merchants.wechat_pay, { most_per_payment: null, most_per_day: null });
+      for (const id of Object.values(bench.merchants))
+        await account(id, { most_per_payment: null, most_per_day: null });
     });
 
     async function set(values: { most_per_payment: number | null }, site = '0'): Promise<void> {
@@ -80,6 +81,14 @@ for (const kind of DATABASES) {
       /** Each test in a Chinese day of its own, with no payments yet. */
       const nextDay = () => bench.clock.advance(DAY_MS - ((bench.clock.now() + CHINA_MS) % DAY_MS));
       const atMost = (most: number) => account(bench.merchants.wechat_pay, { most_per_day: most });
+
+      // Before the clock is moved: Alipay takes no request of another day, and an unscanned QR of its stays payable.
+      it('counts an order once also while everything that it replaced can still be paid', async () => {
+        await account(bench.merchants.alipay, { most_per_day: 1500 });
+        const order = { order_ref: `order_${kind}changing`, provider: 'alipay' };
+        for (const amount of [1000, 999, 998]) expect(await open({ ...order, amount })).toMatchObject({ status: 201 });
+        expect(await open({ provider: 'alipay', amount: 1000 })).toMatchObject({ status: 422 });
+      });
 
       it('takes so much of all sites together, paid or still payable, and begins anew at midnight in China', async () => {
         nextDay();

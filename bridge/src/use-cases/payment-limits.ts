@@ -14,14 +14,14 @@ interface Wish extends Terms {
 /**
  * Lets a new attempt begin only within the limits of the settings and of the merchant account.
  *
- * @param replaced the attempt that it takes the place of: only one of the two is meant to be paid
+ * @param attempts of the same order, under its lock: only one of them all is meant to be paid
  * @throws BridgeError `amount_over_limit`
  */
 export async function refuseOverLimit(
   { now }: Pick<Deps, 'now'>,
   { merchants, payments }: UnitOfWork,
   { merchant, mostPerPayment, amount, currency }: Wish,
-  replaced: Payment | null,
+  attempts: readonly Payment[],
 ): Promise<void> {
   const text = (amountMinor: number): string => `${textFromMinor(minor(amountMinor), currency)} ${currency}`;
   const refuse = (most: number, of: string): never => {
@@ -37,8 +37,9 @@ export async function refuseOverLimit(
   const { id, mostPerDay } = await merchants.lock(merchant.id);
   if (mostPerDay === null) return;
   const sinceMs = chinaDayBegan(now());
-  const counted = replaced && replaced.merchantId === id && isOpen(replaced) && replaced.createdMs >= sinceMs;
-  const opened = (await payments.openedSince(id, sinceMs)) - (counted ? replaced.amount : 0);
+  const counted = attempts.filter((one) => one.merchantId === id && isOpen(one) && one.createdMs >= sinceMs);
+  const replaced = counted.reduce((sum, one) => sum + one.amount, 0);
+  const opened = (await payments.openedSince(id, sinceMs)) - replaced;
   if (opened + amount > mostPerDay)
     refuse(mostPerDay, `what this merchant account takes in a day (${text(opened)} so far)`);
 }

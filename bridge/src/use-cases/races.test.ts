@@ -1,11 +1,12 @@
 /**
- * What happens to one payment at the same time, with the books in MariaDB: whoever holds the payment's row is waited
- * for, and what was written meanwhile is not overwritten.
+ * What happens to one payment, or to one site's keys, at the same time, with the books in MariaDB: whoever holds the row
+ * is waited for, and what was written meanwhile is not overwritten.
  */
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { PaymentTransition } from '@multipay/contracts/schemas/payment';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testBench, type TestBench } from '../../testing/bridge';
+import { addressOf, registerSubsite } from '../../testing/site';
 import { until } from '../../testing/until';
 import type { Payment } from '../domain/payment';
 
@@ -21,16 +22,17 @@ afterAll(async () => {
   await bench.close();
 });
 
-/** Whether somebody in this test's own database waits for a row. The server renews its view only after a tenth of a second in which nobody looked. */
-async function somebodyWaits(): Promise<boolean> {
+/** How many in this test's own database wait for a row. The server renews its view only after a tenth of a second in which nobody looked. */
+async function waiting(): Promise<number> {
   await watching.query('DO SLEEP(0.11)');
   const [rows] = await watching.query<RowDataPacket[]>(
     `SELECT 1 FROM information_schema.innodb_trx trx
      JOIN information_schema.processlist process ON process.id = trx.trx_mysql_thread_id
      WHERE trx.trx_state = 'LOCK WAIT' AND process.db = DATABASE()`,
   );
-  return rows.length > 0;
+  return rows.length;
 }
+const somebodyWaits = async (): Promise<boolean> => (await waiting()) > 0;
 
 /**
  * Writes the answer of a provider as `obtainPrompt` does, and lets something else happen while the row is held.
@@ -124,5 +126,29 @@ describe("while a provider's answer is being written", () => {
     expect(other.body).toMatchObject({ payment: { id: payment.id, status: 'pending' }, prompt: PROMPT });
     await takesMoney(payment.id);
     expect(await stepsOf(payment.id)).toEqual(['created', 'pending', 'succeeded']);
+  });
+});
+
+describe("while a site's keys are being revoked", () => {
+  it('the site that is registered anew meanwhile does not bring the old ones back', async () => {
+    const { networkId, network } = bench;
+    const key = await registerSubsite(bench.bridge.privateUrl, network, bench.host.url, '7');
+    const register = () =>
+      bench.call('PUT', '/v1/sites/7', addressOf(bench.host.url, '7', '/shop7/'), { key: network });
+    const revoke = () => bench.call('POST', '/v1/sites/7/revoke', undefined, { key: network });
+    const asked: ReturnType<typeof revoke>[] = [];
+    await bench.bridge.store.write(async ({ sites }) => {
+      const site = await sites.site(networkId, '7');
+      if (!site) throw new Error('it was registered');
+      await sites.saveSite(site);
+      asked.push(revoke());
+      await until(async () => (await waiting()) === 1);
+      asked.push(register());
+      await until(async () => (await waiting()) === 2);
+    });
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200]);
+    expect(await bench.call('GET', '/v1/settings', undefined, { key })).toMatchObject({
+      body: { code: 'key_unknown' },
+    });
   });
 });

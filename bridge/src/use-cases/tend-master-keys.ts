@@ -24,15 +24,15 @@ type Needs = Pick<Deps, 'store' | 'vault' | 'now' | 'log'>;
 export function tendMasterKeys(deps: Needs): (rotation: string) => Promise<void> {
   const { store, vault, now, log } = deps;
   let saidOn = -1;
+  // What else there is to do must not wait for a folder that cannot be written to.
+  const sayNotReplaced = (error: unknown): void =>
+    log.error({ err: error }, 'the master key could not be replaced; it is tried again in an hour');
   return async (rotation) => {
     await vault.keys.reload();
     if (isPrepared(deps, await store.read.masterKeys.list()) || (await isDue(deps, rotation))) {
-      // What else there is to do must not wait for a folder that cannot be written to.
-      await beginRotation(deps, BRIDGE).catch((error: unknown) =>
-        log.error({ err: error }, 'the master key could not be replaced; it is tried again in an hour'),
-      );
+      await beginRotation(deps, BRIDGE).catch(sayNotReplaced);
     }
-    await finishRotation(deps);
+    await finishRotation(deps).catch(sayNotReplaced);
     await forgetBridged(deps);
     const records = await store.read.masterKeys.list();
     const oldest = Math.min(...records.map(({ sinceMs }) => sinceMs));
