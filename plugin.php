@@ -24,6 +24,8 @@ define( 'MULTIPAY_VERSION', '1.0.0' );
 define( 'MULTIPAY_FILE', __FILE__ );
 define( 'MULTIPAY_DIR', __DIR__ );
 
+add_action( 'admin_post_multipay_compatibility', 'multipay_show_compatibility' );
+
 if ( version_compare( PHP_VERSION, '8.0', '<' ) || version_compare( get_bloginfo( 'version' ), '6.5', '<' ) ) {
 	add_action( 'admin_notices', 'multipay_say_what_is_missing' );
 	add_action( 'network_admin_notices', 'multipay_say_what_is_missing' );
@@ -58,7 +60,7 @@ function multipay_say_what_is_missing() {
 		return;
 	}
 	printf(
-		'<div class="notice notice-error"><p>%s</p></div>',
+		'<div class="notice notice-error"><p>%s <a href="%s">%s</a></p></div>',
 		esc_html(
 			sprintf(
 				/* translators: 1: WordPress version, 2: PHP version */
@@ -66,6 +68,28 @@ function multipay_say_what_is_missing() {
 				get_bloginfo( 'version' ),
 				PHP_VERSION
 			)
-		)
+		),
+		esc_url( multipay_compatibility_url() ),
+		esc_html__( 'What MultiPay works with', 'multipay' )
 	);
+}
+
+/**
+ * Where it says what the plugin works with.
+ *
+ * @return string
+ */
+function multipay_compatibility_url() {
+	return admin_url( 'admin-post.php?action=multipay_compatibility' );
+}
+
+/**
+ * Shows docs/compatibility.md as it is. Web servers do not know such a file, and this must be there on an old PHP too.
+ *
+ * @return void
+ */
+function multipay_show_compatibility() {
+	header( 'Content-Type: text/plain; charset=utf-8' );
+	readfile( MULTIPAY_DIR . '/docs/compatibility.md' ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of our own, shown as it is.
+	exit;
 }

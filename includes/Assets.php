@@ -19,6 +19,10 @@ final class Assets {
 	public const ORDER_PAY = 'multipay-order-pay';
 	/** The Setup screen. */
 	public const SETUP = 'multipay-setup';
+	/** The Doctor screen. */
+	public const DOCTOR = 'multipay-doctor';
+	/** The network's screens. */
+	public const NETWORK = 'multipay-network';
 	/** The dialog with the QR code. */
 	public const DIALOG_STYLE = 'multipay-dialog';
 
@@ -26,6 +30,15 @@ final class Assets {
 		self::CHECKOUT  => 'checkout',
 		self::ORDER_PAY => 'order-pay',
 		self::SETUP     => 'setup',
+		self::DOCTOR    => 'doctor',
+		self::NETWORK   => 'network',
+	);
+
+	/** The admin screens' own styles; what they share is in admin.css. */
+	private const ADMIN_STYLES = array(
+		self::SETUP   => 'setup.css',
+		self::DOCTOR  => 'doctor.css',
+		self::NETWORK => 'network.css',
 	);
 
 	/**
@@ -76,13 +89,19 @@ final class Assets {
 	 */
 	public function enqueue( string $handle ): void {
 		wp_enqueue_script( $this->script( $handle ) );
-		if ( self::SETUP !== $handle ) {
+		if ( ! isset( self::ADMIN_STYLES[ $handle ] ) ) {
 			wp_enqueue_style( self::DIALOG_STYLE );
 			return;
 		}
 		wp_enqueue_style( 'wp-components' );
-		if ( is_readable( self::file( 'setup.css' ) ) ) {
-			wp_enqueue_style( $handle, self::url( 'setup.css' ), array( 'wp-components' ), MULTIPAY_VERSION );
+		$styles = array(
+			'multipay-admin' => 'admin.css',
+			$handle          => self::ADMIN_STYLES[ $handle ],
+		);
+		foreach ( $styles as $name => $file ) {
+			if ( is_readable( self::file( $file ) ) ) {
+				wp_enqueue_style( $name, self::url( $file ), array( 'wp-components' ), MULTIPAY_VERSION );
+			}
 		}
 	}
 

@@ -10,6 +10,7 @@ declare( strict_types=1 );
 namespace MultiPay;
 
 use MultiPay\Bridge\BridgeError;
+use MultiPay\Log\Mask;
 
 /**
  * The plugin's own way to say no: a stable code, an HTTP status, and a translated sentence. The bridge's refusals become
@@ -44,6 +45,19 @@ final class Refusal extends \RuntimeException {
 	public const FORBIDDEN = 'multipay_forbidden';
 	/** The network decides this. */
 	public const NETWORK_DECIDES = 'multipay_network_decides';
+	/** Whoever asks must first prove once more who they are; what for is in the data's `deed`. */
+	public const IDENTITY_NEEDED = 'identity_needed';
+	/** Not the user's password. */
+	public const IDENTITY_WRONG = 'identity_wrong';
+	/** Too many wrong passwords. */
+	public const IDENTITY_LOCKED = 'identity_locked';
+
+	/**
+	 * What happened, in the bridge's own words and in English; for admins only.
+	 *
+	 * @var string
+	 */
+	private string $detail = '';
 
 	/**
 	 * Makes the refusal.
@@ -54,6 +68,7 @@ final class Refusal extends \RuntimeException {
 	 * @param string $next       What the reader can do, a word of the contract.
 	 * @param bool   $retryable  Whether the same can succeed later.
 	 * @param string $request_id Where the bridge was asked: its name in the logs.
+	 * @param string $deed       What the identity is asked for; empty otherwise.
 	 */
 	public function __construct(
 		private string $error_code,
@@ -61,7 +76,8 @@ final class Refusal extends \RuntimeException {
 		private int $status,
 		private string $next = 'correct_request',
 		private bool $retryable = false,
-		private string $request_id = ''
+		private string $request_id = '',
+		private string $deed = ''
 	) {
 		parent::__construct( $sentence );
 	}
@@ -71,6 +87,16 @@ final class Refusal extends \RuntimeException {
 	 */
 	public static function not_yours(): self {
 		return new self( self::NOT_YOURS, __( 'There is no such payment.', 'multipay' ), 404 );
+	}
+
+	/**
+	 * Whoever asks must first prove who they are.
+	 *
+	 * @param string $deed     A constant of Access\SecondFactor.
+	 * @param string $sentence Translated.
+	 */
+	public static function identity_needed( string $deed, string $sentence ): self {
+		return new self( self::IDENTITY_NEEDED, $sentence, 403, 'correct_request', false, '', $deed );
 	}
 
 	/**
@@ -97,7 +123,10 @@ final class Refusal extends \RuntimeException {
 	 * @param BridgeError $error The bridge's refusal.
 	 */
 	public static function for_admin( BridgeError $error ): self {
-		return self::of_bridge( $error, Messages::for_admin( $error->error_code() ) );
+		$refusal = self::of_bridge( $error, Messages::for_admin( $error->error_code() ) );
+		// Where nobody answered, the words are this server's own, with the bridge's address in them.
+		$refusal->detail = $error->is_silence() ? '' : Mask::text( $error->getMessage() );
+		return $refusal;
 	}
 
 	/**
@@ -118,6 +147,12 @@ final class Refusal extends \RuntimeException {
 		);
 		if ( '' !== $this->request_id ) {
 			$data['request_id'] = $this->request_id;
+		}
+		if ( '' !== $this->deed ) {
+			$data['deed'] = $this->deed;
+		}
+		if ( '' !== $this->detail ) {
+			$data['detail'] = $this->detail;
 		}
 		return new \WP_Error( $this->error_code, $this->getMessage(), $data );
 	}

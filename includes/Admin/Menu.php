@@ -9,23 +9,27 @@ declare( strict_types=1 );
 
 namespace MultiPay\Admin;
 
+use MultiPay\Access\Roles;
 use MultiPay\Bridge\ConnectionStore;
 
 /**
- * "MultiPay" in each site's admin, with Payments and Setup; and in the network's, with Setup.
+ * "MultiPay" in each site's admin, with Payments, Settings and Doctor; and in the network's, with its screens and Setup.
  */
 final class Menu {
 	public const PAYMENTS = 'multipay';
 	public const SETUP    = 'multipay-setup';
+	public const DOCTOR   = 'multipay-doctor';
 
 	/**
 	 * Needs the screens.
 	 *
 	 * @param ConnectionStore $connections Who does the pairing here.
 	 * @param PaymentsScreen  $payments    The list of payments.
-	 * @param SetupScreen     $setup       Pairing and accounts.
+	 * @param SetupScreen     $setup       Pairing, accounts and a site's settings.
+	 * @param DoctorScreen    $doctor      What is wrong.
+	 * @param NetworkScreens  $network     What only a network has.
 	 */
-	public function __construct( private ConnectionStore $connections, private PaymentsScreen $payments, private SetupScreen $setup ) {}
+	public function __construct( private ConnectionStore $connections, private PaymentsScreen $payments, private SetupScreen $setup, private DoctorScreen $doctor, private NetworkScreens $network ) {}
 
 	/**
 	 * Hooks in where WordPress collects its menus.
@@ -45,17 +49,20 @@ final class Menu {
 		$view  = self::view_capability();
 		add_menu_page( $title, $title, $view, self::PAYMENTS, array( $this->payments, 'show' ), 'dashicons-money-alt', 56 );
 		add_submenu_page( self::PAYMENTS, __( 'Payments', 'multipay' ), __( 'Payments', 'multipay' ), $view, self::PAYMENTS, array( $this->payments, 'show' ) );
-		$hook = add_submenu_page( self::PAYMENTS, __( 'Setup', 'multipay' ), __( 'Setup', 'multipay' ), 'manage_options', self::SETUP, array( $this->setup, 'show' ) );
+		$hook = add_submenu_page( self::PAYMENTS, __( 'Settings', 'multipay' ), __( 'Settings', 'multipay' ), Roles::MANAGE, self::SETUP, array( $this->setup, 'show' ) );
 		add_action( 'load-' . $hook, array( $this->setup, 'load' ) );
+		$hook = add_submenu_page( self::PAYMENTS, __( 'Doctor', 'multipay' ), __( 'Doctor', 'multipay' ), Roles::MANAGE, self::DOCTOR, array( $this->doctor, 'show' ) );
+		add_action( 'load-' . $hook, array( $this->doctor, 'load' ) );
 	}
 
 	/**
-	 * The network's screen, where the plugin is the network's.
+	 * The network's screens, where the plugin is the network's.
 	 */
 	public function add_to_network(): void {
 		if ( $this->connections->is_network_wide() ) {
-			$title = __( 'MultiPay', 'multipay' );
-			$hook  = add_menu_page( $title, $title, 'manage_network_options', self::SETUP, array( $this->setup, 'show' ), 'dashicons-money-alt', 56 );
+			$this->network->add_to_menu();
+			$title = __( 'Setup', 'multipay' );
+			$hook  = add_submenu_page( NetworkScreens::FIRST, $title, $title, Roles::MANAGE_NETWORK, self::SETUP, array( $this->setup, 'show' ) );
 			add_action( 'load-' . $hook, array( $this->setup, 'load' ) );
 		}
 	}
@@ -67,7 +74,7 @@ final class Menu {
 	 * @return array<string, string>
 	 */
 	public function add_link( $links ): array {
-		return $this->with_link( $links, self::setup_url(), 'manage_options' );
+		return $this->with_link( $links, self::setup_url(), Roles::MANAGE );
 	}
 
 	/**
@@ -77,7 +84,7 @@ final class Menu {
 	 * @return array<string, string>
 	 */
 	public function add_network_link( $links ): array {
-		return $this->with_link( $links, network_admin_url( 'admin.php?page=' . self::SETUP ), 'manage_network_options' );
+		return $this->with_link( $links, network_admin_url( 'admin.php?page=' . self::SETUP ), Roles::MANAGE_NETWORK );
 	}
 
 	/**
@@ -88,10 +95,10 @@ final class Menu {
 	}
 
 	/**
-	 * What one must be allowed to do in order to see payments: managing the shop, or, without one, the site.
+	 * What one must be allowed to do in order to see payments.
 	 */
 	public static function view_capability(): string {
-		return current_user_can( 'manage_woocommerce' ) ? 'manage_woocommerce' : 'manage_options';
+		return Roles::VIEW;
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\Admin;
 
+use MultiPay\Access\Roles;
 use MultiPay\Bridge\BridgeError;
 use MultiPay\Bridge\ConnectionStore;
 use MultiPay\Bridge\Health;
@@ -22,6 +23,9 @@ use MultiPay\Messages;
  */
 final class Notices {
 	private const SCREENS = array( 'plugins', 'plugins-network', 'woocommerce_page_wc-settings', 'toplevel_page_multipay', 'multipay_page_multipay-setup' );
+
+	/** Where it is also said that the shop cannot be paid at all. */
+	private const DASHBOARDS = array( 'dashboard', 'dashboard-network' );
 
 	/**
 	 * Needs what is known of the bridge.
@@ -45,13 +49,17 @@ final class Notices {
 	 */
 	public function show(): void {
 		$screen = get_current_screen();
-		if ( ! $screen || ! in_array( $screen->id, self::SCREENS, true ) || ! current_user_can( $this->capability() ) ) {
+		if ( ! $screen || ! current_user_can( $this->capability() ) ) {
 			return;
 		}
-		foreach ( $this->sentences() as $sentence ) {
+		if ( in_array( $screen->id, array_merge( self::SCREENS, self::DASHBOARDS ), true ) ) {
+			$this->show_requirement();
+		}
+		$problem = in_array( $screen->id, self::SCREENS, true ) ? $this->problem() : null;
+		if ( null !== $problem ) {
 			printf(
 				'<div class="notice notice-warning"><p><strong>MultiPay:</strong> %s <a href="%s">%s</a></p></div>',
-				esc_html( $sentence ),
+				esc_html( Messages::for_admin( $problem ) ),
 				esc_url( $this->setup_url() ),
 				esc_html__( 'Go to Setup', 'multipay' )
 			);
@@ -59,22 +67,25 @@ final class Notices {
 	}
 
 	/**
-	 * What is wrong, a sentence each.
-	 *
-	 * @return string[]
+	 * Shows that WooCommerce is too old. What WordPress and PHP must be is said in plugin.php.
 	 */
-	private function sentences(): array {
-		$sentences = array();
-		if ( defined( 'WC_VERSION' ) && ! Gateways::has_woocommerce() ) {
-			$sentences[] = sprintf(
-				/* translators: 1: the version that is needed, 2: the version that is there */
-				__( 'The shop cannot take payments: WooCommerce %1$s or newer is needed, and this is %2$s. Pay buttons work, and all settings are kept.', 'multipay' ),
-				Gateways::OLDEST_WOOCOMMERCE,
-				(string) constant( 'WC_VERSION' )
-			);
+	private function show_requirement(): void {
+		if ( ! defined( 'WC_VERSION' ) || Gateways::has_woocommerce() ) {
+			return;
 		}
-		$problem = $this->problem();
-		return null === $problem ? $sentences : array_merge( $sentences, array( Messages::for_admin( $problem ) ) );
+		printf(
+			'<div class="notice notice-error"><p><strong>MultiPay:</strong> %s <a href="%s">%s</a></p></div>',
+			esc_html(
+				sprintf(
+					/* translators: 1: the version that is needed, 2: the version that is there */
+					__( 'The shop cannot take payments: WooCommerce %1$s or newer is needed, and this is %2$s. Pay buttons work, and all settings are kept.', 'multipay' ),
+					Gateways::OLDEST_WOOCOMMERCE,
+					(string) constant( 'WC_VERSION' )
+				)
+			),
+			esc_url( multipay_compatibility_url() ),
+			esc_html__( 'What MultiPay works with', 'multipay' )
+		);
 	}
 
 	/**
@@ -95,7 +106,7 @@ final class Notices {
 	 * Who can do something about it.
 	 */
 	private function capability(): string {
-		return $this->connections->is_network_wide() ? 'manage_network_options' : 'manage_options';
+		return $this->connections->is_network_wide() ? Roles::MANAGE_NETWORK : Roles::MANAGE;
 	}
 
 	/**

@@ -9,24 +9,24 @@ declare( strict_types=1 );
 
 namespace MultiPay\Admin;
 
-use MultiPay\Contract\PaymentFlag;
 use MultiPay\Gateway\Method;
 use MultiPay\Money;
 use MultiPay\Order\OrderPurchase;
 
 /**
- * Looks like WordPress's own tables. Their class counts pages, which a list read by cursor cannot do.
+ * A row for each payment, with links to the order and to all that happened around the payment.
  *
  * @phpstan-import-type Payment from \MultiPay\Bridge\Client
  */
 final class PaymentsTable {
 	/**
-	 * Draws the table. On a phone WordPress shows the first column only, and the others when its button is pressed.
+	 * Draws the table.
 	 *
 	 * @param array<array<mixed>> $payments The payments.
+	 * @param string              $nothing  What it says when there are none.
 	 * @phpstan-param list<Payment> $payments
 	 */
-	public function show( array $payments ): void {
+	public function show( array $payments, string $nothing ): void {
 		$columns = array(
 			__( 'For', 'multipay' ),
 			__( 'Amount', 'multipay' ),
@@ -36,55 +36,36 @@ final class PaymentsTable {
 			__( 'Transaction', 'multipay' ),
 			__( 'Payment', 'multipay' ),
 		);
-		echo '<table class="wp-list-table widefat striped"><thead><tr>';
-		foreach ( $columns as $at => $column ) {
-			printf( '<th scope="col" class="%s">%s</th>', esc_attr( $this->class_at( $at ) ), esc_html( $column ) );
-		}
-		echo '</tr></thead><tbody>';
-		if ( ! $payments ) {
-			echo '<tr class="no-items"><td colspan="7">' . esc_html__( 'No payments yet.', 'multipay' ) . '</td></tr>';
-		}
-		foreach ( $payments as $payment ) {
-			$this->row( $columns, $payment );
-		}
-		echo '</tbody></table>';
+		FoldingTable::show( __( 'Payments', 'multipay' ), $columns, array_map( array( $this, 'cells' ), $payments ), $nothing );
+		$this->show_sums( $payments );
 	}
 
 	/**
-	 * Draws a payment.
+	 * A payment's cells.
 	 *
-	 * @param string[]     $columns The names of the columns.
 	 * @param array<mixed> $payment The payment.
+	 * @return string[]
 	 * @phpstan-param Payment $payment
 	 */
-	private function row( array $columns, array $payment ): void {
-		$cells = array(
-			$this->subject( $payment ),
-			$this->amount( $payment ),
-			$this->status( $payment ),
+	private function cells( array $payment ): array {
+		return array(
+			self::subject( $payment ),
+			self::amount( $payment ),
+			self::status( $payment ),
 			esc_html( Method::name( Method::of( $payment['provider'] ) ) ) . '<br><span class="description">' . esc_html( $payment['merchant_name'] ) . '</span>',
-			esc_html( $this->moment( $payment['created_at'] ) ),
+			esc_html( PaymentWords::moment( $payment['created_at'] ) ),
 			esc_html( (string) $payment['provider_transaction_id'] ),
-			'<code>' . esc_html( $payment['id'] ) . '</code>',
+			self::link( $payment['id'] ),
 		);
-		echo '<tr>';
-		foreach ( $cells as $at => $cell ) {
-			printf( '<td class="%s" data-colname="%s">%s', esc_attr( $this->class_at( $at ) ), esc_attr( $columns[ $at ] ), wp_kses_post( $cell ) );
-			if ( 0 === $at ) {
-				echo '<button type="button" class="toggle-row"><span class="screen-reader-text">' . esc_html__( 'Show more details', 'multipay' ) . '</span></button>';
-			}
-			echo '</td>';
-		}
-		echo '</tr>';
 	}
 
 	/**
-	 * By which WordPress knows the column that stays on a phone.
+	 * A payment's id, with a link to all that happened around it.
 	 *
-	 * @param int $at The column's place.
+	 * @param string $payment_id The payment.
 	 */
-	private function class_at( int $at ): string {
-		return 0 === $at ? 'column-primary' : '';
+	public static function link( string $payment_id ): string {
+		return sprintf( '<a class="code" href="%s">%s</a>', esc_url( PaymentFilter::url( array( 'payment' => $payment_id ) ) ), esc_html( $payment_id ) );
 	}
 
 	/**
@@ -93,7 +74,7 @@ final class PaymentsTable {
 	 * @param array<mixed> $payment The payment.
 	 * @phpstan-param Payment $payment
 	 */
-	private function subject( array $payment ): string {
+	public static function subject( array $payment ): string {
 		$order_id = OrderPurchase::id_in( $payment['order_ref'] );
 		if ( null === $order_id ) {
 			/* translators: %s: what a pay button sells */
@@ -114,7 +95,7 @@ final class PaymentsTable {
 	 * @param array<mixed> $payment The payment.
 	 * @phpstan-param Payment $payment
 	 */
-	private function amount( array $payment ): string {
+	public static function amount( array $payment ): string {
 		$asked = Money::shown( $payment['amount'], $payment['currency'] );
 		$taken = null === $payment['paid_amount'] ? $asked : Money::shown( $payment['paid_amount'], $payment['paid_currency'] ?? $payment['currency'] );
 		if ( $asked === $taken ) {
@@ -125,43 +106,44 @@ final class PaymentsTable {
 	}
 
 	/**
-	 * The status, when it was paid, and what is unusual.
+	 * The status, when it was paid or why it was not, and what is unusual.
 	 *
 	 * @param array<mixed> $payment The payment.
 	 * @phpstan-param Payment $payment
 	 */
-	private function status( array $payment ): string {
-		$lines = array( '<strong>' . esc_html( PaymentsScreen::statuses()[ $payment['status'] ] ?? $payment['status'] ) . '</strong>' );
+	public static function status( array $payment ): string {
+		$lines = array( '<strong>' . esc_html( PaymentWords::statuses()[ $payment['status'] ] ?? $payment['status'] ) . '</strong>' );
 		if ( null !== $payment['paid_at'] ) {
-			$lines[] = esc_html( $this->moment( $payment['paid_at'] ) );
+			$lines[] = esc_html( PaymentWords::moment( $payment['paid_at'] ) );
+		}
+		if ( null !== $payment['reason'] ) {
+			$lines[] = esc_html( PaymentWords::detail( $payment['reason'] ) );
 		}
 		foreach ( $payment['flags'] as $flag ) {
-			$lines[] = '<mark>' . esc_html( self::flags()[ $flag ] ?? $flag ) . '</mark>';
+			$lines[] = '<mark>' . esc_html( PaymentWords::flags()[ $flag ] ?? $flag ) . '</mark>';
 		}
 		return implode( '<br>', $lines );
 	}
 
 	/**
-	 * What can be unusual about a payment.
+	 * What came in with the payments that are shown, each currency apart.
 	 *
-	 * @return array<string, string>
+	 * @param array<array<mixed>> $payments The payments.
+	 * @phpstan-param list<Payment> $payments
 	 */
-	private static function flags(): array {
-		return array(
-			PaymentFlag::LATE              => __( 'Came late', 'multipay' ),
-			PaymentFlag::SUPERSEDED        => __( 'For an earlier attempt', 'multipay' ),
-			PaymentFlag::DUPLICATE         => __( 'Paid twice', 'multipay' ),
-			PaymentFlag::AMOUNT_MISMATCH   => __( 'Another amount', 'multipay' ),
-			PaymentFlag::CURRENCY_MISMATCH => __( 'Another currency', 'multipay' ),
-		);
-	}
-
-	/**
-	 * A moment in the site's own time and words.
-	 *
-	 * @param string $time RFC 3339.
-	 */
-	private function moment( string $time ): string {
-		return (string) wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), (int) strtotime( $time ) );
+	private function show_sums( array $payments ): void {
+		$sums = array();
+		foreach ( $payments as $payment ) {
+			if ( null !== $payment['paid_amount'] ) {
+				$currency          = $payment['paid_currency'] ?? $payment['currency'];
+				$sums[ $currency ] = ( $sums[ $currency ] ?? 0 ) + $payment['paid_amount'];
+			}
+		}
+		if ( $sums ) {
+			ksort( $sums );
+			/* translators: %s: amounts, one for each currency */
+			$sentence = sprintf( __( 'Paid on this page: %s', 'multipay' ), implode( ' + ', array_map( array( Money::class, 'shown' ), $sums, array_keys( $sums ) ) ) );
+			echo '<p><strong>' . esc_html( $sentence ) . '</strong></p>';
+		}
 	}
 }

@@ -11,6 +11,7 @@ namespace MultiPay\Admin;
 
 use MultiPay\Assets;
 use MultiPay\Bridge\ConnectionStore;
+use MultiPay\Gateway\Gateways;
 
 /**
  * A place for the script `multipay-setup`, on a site's admin or the network's. A site whose network does the pairing is
@@ -38,12 +39,13 @@ final class SetupScreen {
 	 * Draws the screen.
 	 */
 	public function show(): void {
-		echo '<div class="wrap"><h1>' . esc_html__( 'MultiPay setup', 'multipay' ) . '</h1>';
+		$title = is_network_admin() ? __( 'MultiPay setup', 'multipay' ) : __( 'MultiPay settings', 'multipay' );
+		echo '<div class="wrap"><h1>' . esc_html( $title ) . '</h1>';
 		if ( $this->waits_for_network() ) {
 			$sentence = __( 'MultiPay is activated for the whole network, and the network is not paired with a bridge yet. Ask the network’s administrator to do that under Network Admin > MultiPay.', 'multipay' );
 			echo '<div class="notice notice-info inline"><p>' . esc_html( $sentence ) . '</p></div>';
 		} else {
-			echo '<div id="multipay-setup"></div><noscript><div class="notice notice-error inline"><p>'
+			echo '<div id="multipay-setup" data-shop="' . ( Gateways::has_woocommerce() ? '1' : '' ) . '"></div><noscript><div class="notice notice-error inline"><p>'
 				. esc_html__( 'This screen needs JavaScript: keys are encrypted in your browser before they are sent.', 'multipay' )
 				. '</p></div></noscript>';
 		}

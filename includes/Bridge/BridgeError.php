@@ -18,6 +18,10 @@ use MultiPay\Contract\ErrorCode;
 final class BridgeError extends \RuntimeException {
 	/** Nobody answered, or not the bridge. */
 	public const DOWN = 'multipay_bridge_down';
+	/** It was reached, or nearly so, and said nothing in time. */
+	public const SLOW = 'multipay_bridge_slow';
+	/** It does not know what this plugin asks for. */
+	public const OUTDATED = 'multipay_bridge_outdated';
 	/** There are no keys. */
 	public const NOT_PAIRED = 'multipay_not_paired';
 	/** There are keys, and other secrets in wp-config.php than when they were stored. */
@@ -81,6 +85,26 @@ final class BridgeError extends \RuntimeException {
 	}
 
 	/**
+	 * No answer came in time. What became of the request is not known.
+	 *
+	 * @param string $detail     What was seen.
+	 * @param string $request_id The request's id.
+	 */
+	public static function slow( string $detail, string $request_id ): self {
+		return new self( self::SLOW, $detail, 504, 'retry_same_key', true, $request_id );
+	}
+
+	/**
+	 * The bridge is older than the plugin.
+	 *
+	 * @param string $detail     What it did not know.
+	 * @param string $request_id The request's id.
+	 */
+	public static function outdated( string $detail, string $request_id ): self {
+		return new self( self::OUTDATED, $detail, 502, 'contact_support', false, $request_id );
+	}
+
+	/**
 	 * The request was never sent, since the keys for it are missing.
 	 *
 	 * @param string $error_code NOT_PAIRED, KEYS_UNREADABLE or SITE_MOVED.
@@ -134,6 +158,13 @@ final class BridgeError extends \RuntimeException {
 	 */
 	public function is_retryable(): bool {
 		return $this->retryable;
+	}
+
+	/**
+	 * Whether there was no answer of the bridge at all.
+	 */
+	public function is_silence(): bool {
+		return in_array( $this->error_code, array( self::DOWN, self::SLOW ), true );
 	}
 
 	/**

@@ -48,7 +48,7 @@ final class Call {
 	}
 
 	/**
-	 * With a query.
+	 * With a query, or with more of it.
 	 *
 	 * @param array<string, string|int> $query Names and values; empty ones are left out.
 	 */
@@ -56,7 +56,7 @@ final class Call {
 		$call = clone $this;
 		$text = http_build_query( array_filter( $query, static fn( $value ): bool => '' !== $value ), '', '&', PHP_QUERY_RFC3986 );
 		if ( '' !== $text ) {
-			$call->target .= '?' . $text;
+			$call->target .= ( str_contains( $call->target, '?' ) ? '&' : '?' ) . $text;
 		}
 		return $call;
 	}

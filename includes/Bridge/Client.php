@@ -1,6 +1,6 @@
 <?php
 /**
- * Everything that this site asks of the bridge: one method per use.
+ * What this site asks of the bridge when it is paid, and the way there for all who ask: one method per use.
  *
  * @package MultiPay
  */
@@ -13,7 +13,8 @@ use MultiPay\Contract\Api;
 use MultiPay\Contract\ErrorCode;
 
 /**
- * Answers are the contract's shapes (contracts/src/schemas), as arrays. Every method throws BridgeError.
+ * Answers are the contract's shapes (contracts/src/schemas), as arrays. Every method throws BridgeError. What
+ * admins ask is in AdminClient.
  *
  * @phpstan-type Payment array{id: string, site_id: string, order_ref: string, attempt: int, provider: string, merchant_id: string, merchant_name: string, channel: string, amount: int, currency: string, description: string, status: string, reason: string|null, flags: list<string>, payable_until: string, created_at: string, paid_at: string|null, paid_amount: int|null, paid_currency: string|null, provider_transaction_id: string|null}
  * @phpstan-type Opened array{payment: Payment, prompt: array{type: string, code_url?: string, redirect_url?: string}|null, stream: array{url: string, token: string, expires_at: string}|null}
@@ -52,6 +53,28 @@ final class Client {
 	}
 
 	/**
+	 * Makes a site known to the bridge that has never asked it for anything.
+	 *
+	 * @param int $site_id A site of this network.
+	 * @throws BridgeError When the bridge refuses or does not answer.
+	 */
+	public function introduce_site( int $site_id ): void {
+		switch_to_blog( $site_id );
+		try {
+			$this->keyring->site_signer();
+		} finally {
+			restore_current_blog();
+		}
+	}
+
+	/**
+	 * Whether the network's key signs.
+	 */
+	public function is_for_network(): bool {
+		return $this->for_network;
+	}
+
+	/**
 	 * Opens an order's payment, or resumes the one that it has.
 	 *
 	 * @param array<string, string|int> $wish The contract's OpenPayment.
@@ -60,7 +83,7 @@ final class Client {
 	 * @phpstan-return Opened
 	 */
 	public function open_payment( array $wish, string $uuid ): array {
-		return $this->send( Call::to( Api::OPEN_PAYMENT, self::OPEN_WITHIN_S )->with_body( $wish )->once( $uuid ), true );
+		return $this->ask( Call::to( Api::OPEN_PAYMENT, self::OPEN_WITHIN_S )->with_body( $wish )->once( $uuid ), true );
 	}
 
 	/**
@@ -71,7 +94,7 @@ final class Client {
 	 * @phpstan-return Payment
 	 */
 	public function payment( string $payment_id ): array {
-		return $this->send( Call::to( Api::GET_PAYMENT, self::ANSWER_WITHIN_S, array( 'payment_id' => $payment_id ) ) );
+		return $this->ask( Call::to( Api::GET_PAYMENT, self::ANSWER_WITHIN_S, array( 'payment_id' => $payment_id ) ) );
 	}
 
 	/**
@@ -82,7 +105,7 @@ final class Client {
 	 * @phpstan-return Payment
 	 */
 	public function refresh_payment( string $payment_id ): array {
-		return $this->send( Call::to( Api::REFRESH_PAYMENT, self::PROVIDER_WITHIN_S, array( 'payment_id' => $payment_id ) ), true );
+		return $this->ask( Call::to( Api::REFRESH_PAYMENT, self::PROVIDER_WITHIN_S, array( 'payment_id' => $payment_id ) ), true );
 	}
 
 	/**
@@ -93,7 +116,7 @@ final class Client {
 	 * @phpstan-return Payment
 	 */
 	public function close_payment( string $payment_id ): array {
-		return $this->send( Call::to( Api::CLOSE_PAYMENT, self::PROVIDER_WITHIN_S, array( 'payment_id' => $payment_id ) ), true );
+		return $this->ask( Call::to( Api::CLOSE_PAYMENT, self::PROVIDER_WITHIN_S, array( 'payment_id' => $payment_id ) ), true );
 	}
 
 	/**
@@ -104,7 +127,7 @@ final class Client {
 	 * @phpstan-return array{items: list<Payment>, next_cursor: string|null}
 	 */
 	public function payments( array $filter ): array {
-		return $this->send( Call::to( Api::LIST_PAYMENTS, self::ANSWER_WITHIN_S )->with_query( $filter ) );
+		return $this->ask( Call::to( Api::LIST_PAYMENTS, self::ANSWER_WITHIN_S )->with_query( $filter ) );
 	}
 
 	/**
@@ -127,66 +150,14 @@ final class Client {
 	 * @return array<mixed> The contract's SiteStatus.
 	 */
 	public function site_status(): array {
-		return $this->send( Call::to( Api::GET_SITE, self::SITE_STATUS_WITHIN_S, array( 'site_id' => (string) get_current_blog_id() ) ) );
+		return $this->ask( Call::to( Api::GET_SITE, self::SITE_STATUS_WITHIN_S, array( 'site_id' => (string) get_current_blog_id() ) ) );
 	}
 
 	/**
-	 * The key that uploads are sealed to.
-	 *
-	 * @return array<mixed> `jwk` and `fingerprint`.
+	 * What both sides' logs call the request that was sent last; empty before the first.
 	 */
-	public function bridge_key(): array {
-		return $this->send( Call::to( Api::GET_BRIDGE_KEY, self::ANSWER_WITHIN_S ) );
-	}
-
-	/**
-	 * The merchant accounts of the caller.
-	 *
-	 * @return list<array<string, string|null>>
-	 */
-	public function merchants(): array {
-		return $this->send( Call::to( Api::LIST_MERCHANTS, self::ANSWER_WITHIN_S ) )['items'];
-	}
-
-	/**
-	 * Adds a merchant account.
-	 *
-	 * @param array<string, string> $merchant `provider`, `name`, `sealed_credentials`.
-	 * @return array<mixed> The account.
-	 */
-	public function create_merchant( array $merchant ): array {
-		return $this->send( Call::to( Api::CREATE_MERCHANT, self::ANSWER_WITHIN_S )->with_body( $merchant ) );
-	}
-
-	/**
-	 * Gives a merchant account other credentials.
-	 *
-	 * @param string $merchant_id        The account.
-	 * @param string $sealed_credentials Sealed in the browser.
-	 * @return array<mixed> The account.
-	 */
-	public function replace_credentials( string $merchant_id, string $sealed_credentials ): array {
-		$call = Call::to( Api::REPLACE_CREDENTIALS, self::ANSWER_WITHIN_S, array( 'merchant_id' => $merchant_id ) );
-		return $this->send( $call->with_body( array( 'sealed_credentials' => $sealed_credentials ) ) );
-	}
-
-	/**
-	 * The caller's settings, and where each came from.
-	 *
-	 * @return list<array<string, mixed>>
-	 */
-	public function settings(): array {
-		return $this->send( Call::to( Api::GET_SETTINGS, self::ANSWER_WITHIN_S ) )['settings'];
-	}
-
-	/**
-	 * Changes the caller's own settings, all or none.
-	 *
-	 * @param list<array<string, mixed>> $values Of each: `name` and `value`.
-	 * @return list<array<string, mixed>> All settings as they are now.
-	 */
-	public function change_settings( array $values ): array {
-		return $this->send( Call::to( Api::CHANGE_SETTINGS, self::ANSWER_WITHIN_S )->with_body( array( 'values' => $values ) ) )['settings'];
+	public function latest_request_id(): string {
+		return $this->transport->latest_request_id;
 	}
 
 	/**
@@ -198,11 +169,11 @@ final class Client {
 	 * @return mixed The answer: an array of the contract's shape.
 	 * @throws BridgeError The refusal.
 	 */
-	private function send( Call $call, bool $waits_for_provider = false ) {
+	public function ask( Call $call, bool $waits_for_provider = false ) {
 		try {
 			return $this->dispatch( $call );
 		} catch ( BridgeError $error ) {
-			if ( BridgeError::DOWN === $error->error_code() ) {
+			if ( $error->is_silence() ) {
 				$waits_for_provider ? $this->health->ask() : $this->health->remember( false );
 			}
 			throw $error;

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\Bridge;
 
+use MultiPay\Access\Actor;
 use MultiPay\Contract\Api;
 use MultiPay\Contract\ErrorCode;
 
@@ -67,7 +68,7 @@ final class Pairing {
 		$connection = $this->on_site(
 			$for_network ? get_main_site_id() : get_current_blog_id(),
 			function () use ( $address, $for_network, $signer, $secret ): Connection {
-				$call   = Call::to( Api::PAIR, self::ANSWER_WITHIN_S )->with_body( $this->introduction( $for_network ) );
+				$call   = Call::to( Api::PAIR, self::ANSWER_WITHIN_S )->with_query( array( 'actor' => (string) Actor::current() ) )->with_body( $this->introduction( $for_network ) );
 				$answer = $this->transport->send( $address, $call, $signer );
 				return $this->keep( $address, $for_network, $this->opened( $secret, $answer ) );
 			}
@@ -88,6 +89,7 @@ final class Pairing {
 		$connection = $this->store->stored( $for_network );
 		if ( $connection ) {
 			$this->store->save( $connection->confirmed() );
+			Introductions::plan();
 			$this->forget_what_was_known();
 		}
 		return null !== $connection;

@@ -9,10 +9,15 @@ declare( strict_types=1 );
 
 namespace MultiPay\Bridge;
 
+use MultiPay\Contract\ErrorCode;
+
 /**
  * The only place that opens a connection to the bridge. It never follows a redirect: a signature is for one address.
  */
 final class Transport {
+	/** @var string What both sides' logs call the request that was sent last; empty before the first. */
+	public string $latest_request_id = '';
+
 	/**
 	 * Sends a call.
 	 *
@@ -24,7 +29,10 @@ final class Transport {
 	 */
 	public function send( string $address, Call $call, ?RequestSigner $signer ): array {
 		$request_id = 'req_' . bin2hex( random_bytes( 12 ) );
-		$headers    = array_merge(
+
+		$this->latest_request_id = $request_id;
+
+		$headers = array_merge(
 			$call->headers,
 			array(
 				'Accept'       => 'application/json',
@@ -46,7 +54,8 @@ final class Transport {
 			)
 		);
 		if ( is_wp_error( $answer ) ) {
-			throw BridgeError::down( $answer->get_error_message(), $request_id );
+			$sentence = $answer->get_error_message();
+			throw self::is_timeout( $sentence ) ? BridgeError::slow( $sentence, $request_id ) : BridgeError::down( $sentence, $request_id );
 		}
 		return $this->read( (int) wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ), $request_id );
 	}
@@ -66,8 +75,31 @@ final class Transport {
 			return $answer;
 		}
 		if ( is_array( $answer ) && is_string( $answer['code'] ?? null ) ) {
-			throw BridgeError::from_problem( $answer, $status, $request_id );
+			$error = self::is_of_another_version( $answer )
+				? BridgeError::outdated( (string) $answer['detail'], $request_id )
+				: BridgeError::from_problem( $answer, $status, $request_id );
+			throw $error;
 		}
 		throw BridgeError::down( 'HTTP ' . $status . ' without an answer of the bridge', $request_id );
+	}
+
+	/**
+	 * Whether the time ran out, in curl's words or in those of PHP's streams.
+	 *
+	 * @param string $sentence What WordPress says.
+	 */
+	private static function is_timeout( string $sentence ): bool {
+		return 1 === preg_match( '/curl error 28|timed? ?out/i', $sentence );
+	}
+
+	/**
+	 * Whether the bridge does not know the route, or a field, at all: one of this plugin's version knows them.
+	 *
+	 * @param array<mixed> $problem The refusal.
+	 */
+	private static function is_of_another_version( array $problem ): bool {
+		$detail = (string) ( $problem['detail'] ?? '' );
+		return ( ErrorCode::NOT_FOUND === $problem['code'] && 1 === preg_match( '#^there is no [A-Z]+ /#', $detail ) )
+			|| ( ErrorCode::INVALID_REQUEST === $problem['code'] && str_contains( $detail, 'must NOT have additional properties' ) );
 	}
 }

@@ -37,6 +37,7 @@ final class ErrorCode {
 	public const PROVIDER_ANSWER_UNVERIFIED = 'provider_answer_unverified';
 	public const CHANNEL_UNAVAILABLE = 'channel_unavailable';
 	public const CURRENCY_UNSUPPORTED = 'currency_unsupported';
+	public const AMOUNT_OVER_LIMIT = 'amount_over_limit';
 	public const AMOUNT_INVALID = 'amount_invalid';
 	public const STORE_UNAVAILABLE = 'store_unavailable';
 	public const SHUTTING_DOWN = 'shutting_down';
@@ -45,9 +46,13 @@ final class ErrorCode {
 	public const REQUEST_IN_FLIGHT = 'request_in_flight';
 	public const PAYMENT_FINAL = 'payment_final';
 	public const SETTINGS_LOCKED = 'settings_locked';
+	public const MERCHANT_NOT_ALLOWED = 'merchant_not_allowed';
+	public const ROLLOUT_NOT_READY = 'rollout_not_ready';
 	public const MERCHANT_MISSING = 'merchant_missing';
 	public const CREDENTIALS_INVALID = 'credentials_invalid';
 	public const CREDENTIALS_UNREADABLE = 'credentials_unreadable';
+	public const REHEARSAL_FAILED = 'rehearsal_failed';
+	public const SECOND_PERSON_NEEDED = 'second_person_needed';
 	public const PROVIDER_REJECTED_KEY = 'provider_rejected_key';
 	public const RATE_LIMITED = 'rate_limited';
 	public const ORDER_ALREADY_PAID = 'order_already_paid';
@@ -76,6 +81,7 @@ final class ErrorCode {
 		'provider_answer_unverified' => array( 'number' => 3004, 'status' => 502, 'severity' => 'critical', 'next' => 'check_credentials', 'retryable' => false ),
 		'channel_unavailable' => array( 'number' => 3005, 'status' => 422, 'severity' => 'warning', 'next' => 'choose_other_method', 'retryable' => false ),
 		'currency_unsupported' => array( 'number' => 4001, 'status' => 422, 'severity' => 'warning', 'next' => 'choose_other_method', 'retryable' => false ),
+		'amount_over_limit' => array( 'number' => 4003, 'status' => 422, 'severity' => 'warning', 'next' => 'choose_other_method', 'retryable' => false ),
 		'amount_invalid' => array( 'number' => 4002, 'status' => 422, 'severity' => 'warning', 'next' => 'correct_request', 'retryable' => false ),
 		'store_unavailable' => array( 'number' => 5001, 'status' => 503, 'severity' => 'critical', 'next' => 'retry_same_key', 'retryable' => true ),
 		'shutting_down' => array( 'number' => 5002, 'status' => 503, 'severity' => 'info', 'next' => 'retry_same_key', 'retryable' => true ),
@@ -84,9 +90,13 @@ final class ErrorCode {
 		'request_in_flight' => array( 'number' => 6002, 'status' => 409, 'severity' => 'info', 'next' => 'wait_and_retry', 'retryable' => true ),
 		'payment_final' => array( 'number' => 6004, 'status' => 409, 'severity' => 'info', 'next' => 'correct_request', 'retryable' => false ),
 		'settings_locked' => array( 'number' => 7001, 'status' => 403, 'severity' => 'warning', 'next' => 'ask_network_admin', 'retryable' => false ),
+		'merchant_not_allowed' => array( 'number' => 7003, 'status' => 422, 'severity' => 'error', 'next' => 'ask_network_admin', 'retryable' => false ),
+		'rollout_not_ready' => array( 'number' => 7004, 'status' => 409, 'severity' => 'warning', 'next' => 'wait_and_retry', 'retryable' => true ),
 		'merchant_missing' => array( 'number' => 7002, 'status' => 422, 'severity' => 'error', 'next' => 'check_settings', 'retryable' => false ),
 		'credentials_invalid' => array( 'number' => 8001, 'status' => 422, 'severity' => 'error', 'next' => 'check_credentials', 'retryable' => false ),
 		'credentials_unreadable' => array( 'number' => 8002, 'status' => 422, 'severity' => 'error', 'next' => 'check_credentials', 'retryable' => false ),
+		'rehearsal_failed' => array( 'number' => 8004, 'status' => 422, 'severity' => 'error', 'next' => 'check_credentials', 'retryable' => false ),
+		'second_person_needed' => array( 'number' => 8005, 'status' => 409, 'severity' => 'warning', 'next' => 'wait_and_retry', 'retryable' => true ),
 		'provider_rejected_key' => array( 'number' => 8003, 'status' => 502, 'severity' => 'critical', 'next' => 'check_credentials', 'retryable' => false ),
 		'rate_limited' => array( 'number' => 9001, 'status' => 429, 'severity' => 'warning', 'next' => 'wait_and_retry', 'retryable' => true ),
 		'order_already_paid' => array( 'number' => 10001, 'status' => 409, 'severity' => 'info', 'next' => 'wait_and_retry', 'retryable' => true ),

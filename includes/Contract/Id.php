@@ -23,6 +23,7 @@ final class Id {
 	public const NETWORK_PREFIX = 'net_';
 	public const NOTIFICATION_PREFIX = 'ntf_';
 	public const POSTING_PREFIX = 'pst_';
+	public const AUDIT_PREFIX = 'adt_';
 
 	/** Stands for the network itself, where a site's id belongs. */
 	public const NETWORK_ITSELF = '0';

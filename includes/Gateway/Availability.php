@@ -55,6 +55,13 @@ final class Availability {
 	}
 
 	/**
+	 * Who configures this site, a word of the contract; null when nothing is known.
+	 */
+	public function mode(): ?string {
+		return $this->site->mode();
+	}
+
+	/**
 	 * The gateways that can be used.
 	 *
 	 * @param string $currency What would be paid in.

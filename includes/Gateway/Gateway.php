@@ -74,6 +74,13 @@ abstract class Gateway extends \WC_Payment_Gateway {
 				'default'     => $this->what_shoppers_do(),
 				'desc_tip'    => true,
 			),
+			'logging'     => array(
+				'title'       => __( 'Enable log', 'multipay' ),
+				'type'        => 'checkbox',
+				'label'       => __( 'Write down what happens to payments', 'multipay' ),
+				'description' => __( 'Under WooCommerce > Status > Logs, without secrets. Errors that somebody must look at are always written there.', 'multipay' ),
+				'default'     => 'yes',
+			),
 		);
 	}
 
@@ -131,7 +138,7 @@ abstract class Gateway extends \WC_Payment_Gateway {
 	}
 
 	/**
-	 * Its settings page, which says why shoppers do not see it.
+	 * Its settings page, which says who configures the rest, and why shoppers do not see it.
 	 */
 	public function admin_options(): void {
 		$reason = $this->unavailable_because( true );
@@ -141,6 +148,10 @@ abstract class Gateway extends \WC_Payment_Gateway {
 				esc_html__( 'Shoppers do not see this payment method now.', 'multipay' ),
 				esc_html( Messages::for_admin( $reason ) )
 			);
+		}
+		$mode = $this->usable->mode();
+		if ( null !== $mode ) {
+			echo '<div class="notice notice-info inline"><p>' . esc_html( Messages::who_configures( $mode ) ) . '</p></div>';
 		}
 		parent::admin_options();
 	}

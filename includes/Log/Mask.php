@@ -16,20 +16,33 @@ final class Mask {
 	private const HIDDEN = '[hidden]';
 
 	/** Parts of names whose values are never shown. */
-	private const SECRET_NAME = '/(^|_)(key|keys|secret|password|token|pairing_code|code_url|signature|sealed|authorization|nonce|openid|unionid|payer|buyer|phone|email|cookie|certificate|credentials)(_|$)|sealed|private/i';
+	private const SECRET_NAME = '/(^|_)(key|keys|secret|password|token|pairing_code|code_url|signature|sealed|authorization|nonce|openid|open_id|unionid|union_id|payer|buyer|phone|mobile|identity|id_card|email|cookie|certificate|credentials)(_|$)|sealed|private/i';
 
-	/** What secrets look like: PEM blocks, signatures and bearer tokens, JWE and base64 text, order keys. */
+	/** What secrets look like: PEM blocks, signatures and bearer tokens, JWE and base64 text, order keys, payers. */
 	private const SECRET_SHAPES = array(
 		'/-----BEGIN [A-Z ]+-----.*?(-----END [A-Z ]+-----|$)/s' => self::HIDDEN,
 		'/(signature|nonce|token|key)="[^"]*"/i' => '$1="' . self::HIDDEN . '"',
 		'/Bearer\s+\S+/i'                        => 'Bearer ' . self::HIDDEN,
 		'/\bwc_order_\w+/'                       => self::HIDDEN,
-		'/\bo[A-Za-z0-9_-]{27}\b/'               => self::HIDDEN,
+		// An openid may end with a dash, after which no word does.
+		'/(?<!\w)o[A-Za-z0-9_-]{27}(?!\w)/'      => self::HIDDEN,
+		self::NAMED_PAYER                        => '$1' . self::HIDDEN,
+		// Who somebody is at Alipay.
+		'/\b2088\d{12}\b/'                       => self::HIDDEN,
+		self::IDENTITY_NUMBER                    => self::HIDDEN,
+		// Phone numbers keep their first three and last four digits.
+		'/(?<![\w.])((?:\+?86[ -]?)?1[3-9]\d)\d{4}(\d{4})(?!\w)/' => '$1****$2',
 		'#[A-Za-z0-9+/_.=-]{64,}#'               => self::HIDDEN,
 		'/\b([\w.+-])[\w.+-]*@([\w-]+\.)/'       => '$1***@$2',
 		// Bank cards keep their first six and last four digits.
 		'/\b(\d{6})\d{6,9}(\d{4})\b/'            => '$1******$2',
 	);
+
+	/** An id of a payer in JSON or in a query, with its name before it. */
+	private const NAMED_PAYER = '/((?:open_?id|union_?id|buyer_(?:user_|open_|logon_)?id|payer_id)["\']?\s*[:=]\s*["\']?)[^"\'\s,&}]+/i';
+
+	/** Mainland identity numbers: six digits of a place, a date of birth, a number, a check digit. */
+	private const IDENTITY_NUMBER = '/\b[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b/';
 
 	/**
 	 * Masks a context.

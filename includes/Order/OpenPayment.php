@@ -11,6 +11,8 @@ namespace MultiPay\Order;
 
 use MultiPay\Bridge\BridgeError;
 use MultiPay\Bridge\Client;
+use MultiPay\Bridge\SiteAddress;
+use MultiPay\Bridge\SiteStatus;
 use MultiPay\Checkout\ClientAddress;
 use MultiPay\Checkout\PaymentView;
 use MultiPay\Contract\ErrorCode;
@@ -33,11 +35,12 @@ final class OpenPayment {
 	/**
 	 * Needs the bridge, and the writer of orders.
 	 *
-	 * @param Client $bridge Opens payments.
-	 * @param Settle $settle Settles what turns out to be paid already.
-	 * @param Logger $logger Hears of refusals.
+	 * @param Client     $bridge Opens payments.
+	 * @param SiteStatus $site How the subject reads.
+	 * @param Settle     $settle Settles what turns out to be paid already.
+	 * @param Logger     $logger Hears of refusals.
 	 */
-	public function __construct( private Client $bridge, private Settle $settle, private Logger $logger ) {}
+	public function __construct( private Client $bridge, private SiteStatus $site, private Settle $settle, private Logger $logger ) {}
 
 	/**
 	 * Opens or resumes.
@@ -179,7 +182,7 @@ final class OpenPayment {
 			throw Refusal::for_shopper( $error );
 		}
 		$payments->remember( $opened['payment'] );
-		$this->logger->info( sprintf( 'Payment %s of %s is %s.', $opened['payment']['id'], $opened['payment']['order_ref'], $opened['payment']['status'] ), $about );
+		$this->logger->info( sprintf( 'Payment %s of %s is %s.', $opened['payment']['id'], $opened['payment']['order_ref'], $opened['payment']['status'] ), $about + array( 'request_id' => $this->bridge->latest_request_id() ) );
 		return $opened;
 	}
 
@@ -198,14 +201,12 @@ final class OpenPayment {
 			'provider'   => Method::PROVIDERS[ $gateway ],
 			'amount'     => Money::of_order( $order ),
 			'currency'   => $order->get_currency(),
-			'return_url' => $purchase->return_url(),
+			'return_url' => SiteAddress::known( $purchase->return_url() ),
 			'client_ip'  => ClientAddress::of_request(),
 			'user_agent' => self::user_agent(),
 		);
-		/* translators: 1: the shop's name, 2: order number */
-		$description = sprintf( __( '%1$s, order %2$s', 'multipay' ), wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ), $order->get_order_number() );
-		$free        = array(
-			'description' => $description,
+		$free     = array(
+			'description' => $this->site->order_subject( (string) $order->get_order_number() ),
 			'channel'     => $channel,
 		);
 		/**

@@ -139,4 +139,20 @@ final class SettlementTable extends SiteTable {
 		global $wpdb;
 		return (string) $wpdb->get_var( $wpdb->prepare( "SELECT outcome FROM {$this->name()} WHERE payment_id = %s AND kind = %s", $payment_id, $kind ) );
 	}
+
+	/**
+	 * What is written down of a payment.
+	 *
+	 * @param string $payment_id The payment.
+	 * @return list<array{kind: string, outcome: string, steps: string}> `outcome` is empty while it goes on.
+	 */
+	public function of_payment( string $payment_id ): array {
+		global $wpdb;
+		if ( ! $this->is_noted() ) {
+			return array();
+		}
+		/** @phpstan-var list<array{kind: string, outcome: string, steps: string}> $rows */
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT kind, outcome, steps FROM {$this->name()} WHERE payment_id = %s ORDER BY created_at, kind", $payment_id ), ARRAY_A );
+		return $rows;
+	}
 }

@@ -11,6 +11,7 @@ namespace MultiPay\PayButton;
 
 use MultiPay\Bridge\BridgeError;
 use MultiPay\Bridge\Client;
+use MultiPay\Bridge\SiteAddress;
 use MultiPay\Checkout\ClientAddress;
 use MultiPay\Checkout\PaymentView;
 use MultiPay\Gateway\Method;
@@ -103,7 +104,7 @@ final class OpenButtonPayment {
 					'amount'      => $purchase->amount,
 					'currency'    => Money::CURRENCY,
 					'description' => mb_substr( $purchase->description, 0, 127 ),
-					'return_url'  => $purchase->return_url(),
+					'return_url'  => SiteAddress::known( $purchase->return_url() ),
 					'client_ip'   => $address,
 					'user_agent'  => OpenPayment::user_agent(),
 				),
@@ -114,7 +115,7 @@ final class OpenButtonPayment {
 			throw Refusal::for_shopper( $error );
 		}
 		$this->purchases->opened( $purchase->ref(), $opened['payment']['id'] );
-		$this->logger->info( sprintf( 'Payment %s of %s is %s.', $opened['payment']['id'], $opened['payment']['order_ref'], $opened['payment']['status'] ), $about );
+		$this->logger->info( sprintf( 'Payment %s of %s is %s.', $opened['payment']['id'], $opened['payment']['order_ref'], $opened['payment']['status'] ), $about + array( 'request_id' => $this->bridge->latest_request_id() ) );
 		return $opened;
 	}
 

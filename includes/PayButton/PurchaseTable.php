@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\PayButton;
 
+use MultiPay\Order\OrderPayments;
 use MultiPay\SiteTable;
 
 /**
@@ -19,7 +20,9 @@ use MultiPay\SiteTable;
  */
 final class PurchaseTable extends SiteTable {
 	private const KEEP_FOR_S = MONTH_IN_SECONDS;
-	private const COLUMNS    = '
+	/** The longest that a payment can be paid after it was opened (the contract's `payable_minutes`). */
+	private const PAYABLE_FOR_S = 120 * MINUTE_IN_SECONDS;
+	private const COLUMNS       = '
 		order_ref varchar(60) NOT NULL,
 		post_id bigint NOT NULL,
 		revision varchar(16) NOT NULL,
@@ -98,6 +101,34 @@ final class PurchaseTable extends SiteTable {
 	public function opened( string $ref, string $payment_id ): void {
 		global $wpdb;
 		$wpdb->update( $this->name(), array( 'payment_id' => $payment_id ), array( 'order_ref' => $ref ) );
+	}
+
+	/**
+	 * The purchases whose receipt would go to an address.
+	 *
+	 * @param string $email The address.
+	 * @return list<string> `button_<ulid>` each.
+	 */
+	public function refs_of_email( string $email ): array {
+		global $wpdb;
+		if ( '' === $email || ! $this->is_noted() ) {
+			return array();
+		}
+		return $wpdb->get_col( $wpdb->prepare( "SELECT order_ref FROM {$this->name()} WHERE email = %s ORDER BY order_ref", $email ) );
+	}
+
+	/**
+	 * Until when money can come for a purchase whose receipt would go to an address, in Unix seconds; 0 when there is none.
+	 *
+	 * @param string $email The address.
+	 */
+	public function open_until_of_email( string $email ): int {
+		global $wpdb;
+		if ( '' === $email || ! $this->is_noted() ) {
+			return 0;
+		}
+		$latest = (int) $wpdb->get_var( $wpdb->prepare( "SELECT MAX(created_at) FROM {$this->name()} WHERE email = %s", $email ) );
+		return 0 === $latest ? 0 : $latest + self::PAYABLE_FOR_S + OrderPayments::GRACE_S;
 	}
 
 	/**

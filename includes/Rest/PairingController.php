@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\Rest;
 
+use MultiPay\Access\SecondFactor;
 use MultiPay\Bridge\ConnectionStore;
 use MultiPay\Bridge\Pairing;
 use MultiPay\Refusal;
@@ -18,12 +19,13 @@ use MultiPay\Refusal;
  */
 final class PairingController extends AdminController {
 	/**
-	 * Needs the pairing.
+	 * Needs the pairing, and proof of who asks: another bridge would have the money go elsewhere.
 	 *
 	 * @param ConnectionStore $connections The connections.
 	 * @param Pairing         $pairing     Does the work.
+	 * @param SecondFactor    $identity    Asks for the proof.
 	 */
-	public function __construct( ConnectionStore $connections, private Pairing $pairing ) {
+	public function __construct( ConnectionStore $connections, private Pairing $pairing, private SecondFactor $identity ) {
 		parent::__construct( $connections );
 	}
 
@@ -34,7 +36,7 @@ final class PairingController extends AdminController {
 		$args = array(
 			'address' => self::text( 'The bridge\'s private address.', true, 300 ),
 			'code'    => self::text( 'What `multipay pair` printed.', true, 100 ),
-		);
+		) + self::password();
 		$this->route( '/pairing', 'POST', 'begin', $args );
 		$this->route( '/pairing', 'DELETE', 'end' );
 		$this->route( '/pairing/confirm', 'POST', 'confirm' );
@@ -51,6 +53,7 @@ final class PairingController extends AdminController {
 		return $this->answer_admin(
 			function () use ( $request ): array {
 				$this->must_be_its_own( $request['network'] );
+				$this->identity->must_be_confirmed( SecondFactor::PAIR, $request['confirm_password'] );
 				return $this->pairing->begin( $request['address'], $request['code'], $request['network'] );
 			},
 			201

@@ -110,7 +110,7 @@ final class PaymentProgress {
 		try {
 			return $this->bridge->refresh_payment( $payment_id );
 		} catch ( BridgeError $error ) {
-			if ( BridgeError::DOWN === $error->error_code() || ErrorCode::NOT_FOUND === $error->error_code() ) {
+			if ( $error->is_silence() || ErrorCode::NOT_FOUND === $error->error_code() ) {
 				throw $error;
 			}
 			$this->logger->warning( Messages::log_line( 'The provider could not be asked for ' . $payment_id, $error ) );

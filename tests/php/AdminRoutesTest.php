@@ -12,72 +12,9 @@ namespace MultiPay\Tests;
 use MultiPay\Bridge\ConnectionStore;
 
 /**
- * Who may set up what, for each route, role, and a sibling site; and what is passed on.
+ * What is passed on, and what an admin reads. Who may ask at all is PermissionMatrixTest's matter.
  */
 final class AdminRoutesTest extends TestCase {
-	/** Every admin route, with what it takes. */
-	private const ROUTES = array(
-		array( 'GET', '/setup', array() ),
-		array( 'POST', '/pairing', array( 'address' => 'http://bridge.test', 'code' => 'x' ) ), // phpcs:ignore WordPress.Arrays
-		array( 'POST', '/pairing/confirm', array() ),
-		array( 'DELETE', '/pairing', array() ),
-		array( 'POST', '/merchants', array( 'provider' => 'alipay', 'name' => 'Tea', 'sealed_credentials' => 'a.b.c' ) ), // phpcs:ignore WordPress.Arrays
-		array( 'PUT', '/merchants/mch_01jd00000000000000000000aa/credentials', array( 'sealed_credentials' => 'a.b.c' ) ),
-		array( 'PUT', '/settings', array( 'values' => array( array( 'name' => 'payable_minutes', 'value' => 10 ) ) ) ), // phpcs:ignore WordPress.Arrays
-	);
-
-	/**
-	 * Roles, and whether they may set up this site and the network.
-	 *
-	 * @return array<string, array{string, bool, bool}>
-	 */
-	public static function roles(): array {
-		return array(
-			'nobody'               => array( '', false, false ),
-			'a customer'           => array( 'subscriber', false, false ),
-			'an editor'            => array( 'editor', false, false ),
-			'a shop manager'       => array( 'shop_manager', false, false ),
-			'the site\'s admin'    => array( 'administrator', true, false ),
-			'the network\'s admin' => array( 'super', true, true ),
-		);
-	}
-
-	/**
-	 * Each route, each role.
-	 *
-	 * @dataProvider roles
-	 * @param string $role    The role.
-	 * @param bool   $site    Whether it may set up this site.
-	 * @param bool   $network Whether it may set up the network.
-	 */
-	public function test_each_role_on_each_route( string $role, bool $site, bool $network ): void {
-		$this->pair();
-		if ( '' !== $role ) {
-			wp_set_current_user( $this->a_user( wp_roles()->is_role( $role ) || 'super' === $role ? $role : 'editor' ) );
-		}
-		$is_network_wide = ( new ConnectionStore() )->is_network_wide();
-		foreach ( self::ROUTES as list( $method, $route, $params ) ) {
-			$this->assertSame( $site, $this->may( $method, $route, $params ), "$method $route" );
-			$this->assertSame( $network && $is_network_wide, $this->may( $method, $route, $params + array( 'network' => '1' ) ), "$method $route for the network" );
-		}
-	}
-
-	public function test_a_sibling_sites_admin_sets_up_nothing_here(): void {
-		$this->needs_network();
-		$other = $this->another_site();
-		$user  = $this->a_user( '' );
-		add_user_to_blog( $other, $user, 'administrator' );
-		wp_set_current_user( $user );
-		foreach ( self::ROUTES as list( $method, $route, $params ) ) {
-			$this->assertFalse( $this->may( $method, $route, $params ), "$method $route" );
-		}
-		switch_to_blog( $other );
-		wp_set_current_user( 0 );
-		wp_set_current_user( $user );
-		$this->assertTrue( $this->may( 'GET', '/setup', array() ), 'but does at home' );
-		restore_current_blog();
-	}
-
 	public function test_the_screen_shows_what_is_set_up(): void {
 		$this->pair();
 		$this->be_admin();
@@ -89,7 +26,7 @@ final class AdminRoutesTest extends TestCase {
 		$settings           = array( array( 'name' => 'payable_minutes', 'value' => 30, 'origin' => 'default', 'locked' => false ) ); // phpcs:ignore WordPress.Arrays
 		$this->bridge->site = array( 'managed' => true );
 		$this->bridge->on( 'GET /v1/merchants', static fn() => array( 200, array( 'items' => array( $merchant ) ) ) );
-		$this->bridge->on( 'GET /v1/settings', static fn() => array( 200, array( 'settings' => $settings ) ) );
+		$this->bridge->on( 'GET /v1/settings', static fn() => array( 200, array( 'mode' => 'managed', 'settings' => $settings ) ) ); // phpcs:ignore WordPress.Arrays
 		$this->bridge->on( 'GET /v1/bridge-key', static fn() => array( 200, array( 'jwk' => array( 'kty' => 'EC' ), 'fingerprint' => 'AAAA BBBB' ) ) ); // phpcs:ignore WordPress.Arrays
 
 		$setup = $this->rest( 'GET', '/setup' )->get_data();
@@ -97,6 +34,7 @@ final class AdminRoutesTest extends TestCase {
 		$this->assertSame( array( array( 'kty' => 'EC' ), array( $merchant ), $settings ), array( $setup['bridge_key'], $setup['merchants'], $setup['settings'] ) );
 		$this->assertMatchesRegularExpression( '#^http.*(multipay_wechat|notify/wechat)_mch_01jd00000000000000000000aa$#', $setup['notify_urls']->mch_01jd00000000000000000000aa );
 		$this->assertSame( array( 'up' => true, 'version' => '1.0.0' ), $setup['bridge'] ); // phpcs:ignore WordPress.Arrays
+		$this->assertSame( array( 'managed', array( 'wechat_pay', 'alipay' ) ), array( $setup['mode'], array_column( $setup['gateways'], 'provider' ) ) );
 		$this->assertNull( $setup['problem'] );
 		$this->assertStringNotContainsString( 'key_id', (string) wp_json_encode( $setup ) );
 	}
@@ -185,6 +123,7 @@ final class AdminRoutesTest extends TestCase {
 
 	public function test_a_refused_code_is_explained(): void {
 		$this->needs_network();
+		$this->identity_is_confirmed();
 		wp_set_current_user( $this->a_user( 'super' ) );
 		$this->bridge->on( 'POST /v1/pairings', static fn() => FakeBridge::problem( 'pairing_refused', 403, 'pair_again' ) );
 		$response = $this->rest( 'POST', '/pairing', array( 'network' => '1', 'address' => FakeBridge::URL, 'code' => str_repeat( 'A', 34 ) ) ); // phpcs:ignore WordPress.Arrays
@@ -208,8 +147,9 @@ final class AdminRoutesTest extends TestCase {
 	public function test_sealed_credentials_go_through_as_they_are(): void {
 		$this->pair();
 		$this->be_admin();
+		$this->identity_is_confirmed();
 		$this->bridge->on( 'POST /v1/merchants', static fn( $body ) => array( 201, array( 'id' => 'mch_new' ) + $body ) );
-		$this->bridge->on( 'PUT /v1/merchants/*', static fn( $body ) => array( 200, $body ) );
+		$this->bridge->on( 'PUT /v1/merchants/*', static fn( $body ) => array( 200, array( 'id' => 'mch_new' ) + $body ) );
 		$this->site_status()->renew();
 		$wish = array( 'provider' => 'alipay', 'name' => 'Tea <b>House</b>', 'sealed_credentials' => 'eyJ.x.y' ); // phpcs:ignore WordPress.Arrays
 		$this->assertSame( 201, $this->rest( 'POST', '/merchants', $wish )->get_status() );
@@ -223,8 +163,9 @@ final class AdminRoutesTest extends TestCase {
 	public function test_settings_are_the_callers_own_and_a_lock_is_explained(): void {
 		$this->pair();
 		$this->be_admin();
+		$this->identity_is_confirmed();
 		$values = array( array( 'name' => 'payable_minutes', 'value' => 15 ), array( 'name' => 'wechat_pay_merchant', 'value' => null ) ); // phpcs:ignore WordPress.Arrays
-		$this->bridge->on( 'PUT /v1/settings', static fn() => array( 200, array( 'settings' => array() ) ) );
+		$this->bridge->on( 'PUT /v1/settings', static fn() => array( 200, array( 'mode' => 'independent', 'settings' => array() ) ) ); // phpcs:ignore WordPress.Arrays
 		$this->assertSame( 200, $this->rest( 'PUT', '/settings', array( 'values' => $values ) )->get_status() );
 		$this->assertSame( array( 'values' => $values ), $this->bridge->calls_of( 'PUT /v1/settings' )[0]['body'] );
 
@@ -236,9 +177,10 @@ final class AdminRoutesTest extends TestCase {
 
 	public function test_the_networks_own_things_are_asked_for_with_the_networks_key(): void {
 		$this->needs_network();
+		$this->identity_is_confirmed();
 		$this->pair( true );
 		wp_set_current_user( $this->a_user( 'super' ) );
-		$this->bridge->on( 'PUT /v1/settings', static fn() => array( 200, array( 'settings' => array() ) ) );
+		$this->bridge->on( 'PUT /v1/settings', static fn() => array( 200, array( 'mode' => 'independent', 'settings' => array() ) ) ); // phpcs:ignore WordPress.Arrays
 		$this->rest( 'PUT', '/settings', array( 'network' => '1', 'values' => array( array( 'name' => 'payment_enabled', 'value' => true ) ) ) ); // phpcs:ignore WordPress.Arrays
 		$this->assertStringContainsString( 'aa.0.1"', $this->bridge->calls_of( 'PUT /v1/settings' )[0]['headers']['Authorization'] );
 	}
@@ -248,22 +190,5 @@ final class AdminRoutesTest extends TestCase {
 	 */
 	private function be_admin(): void {
 		wp_set_current_user( $this->a_user( 'administrator' ) );
-	}
-
-	/**
-	 * Whether the current user is let in; what comes then is another matter.
-	 *
-	 * @param string               $method The HTTP method.
-	 * @param string               $route  The route.
-	 * @param array<string, mixed> $params What it takes.
-	 */
-	private function may( string $method, string $route, array $params ): bool {
-		$response = $this->rest( $method, $route, $params );
-		$code     = $response->get_data()['code'] ?? '';
-		if ( 'multipay_forbidden' === $code ) {
-			$this->assertSame( 0 === get_current_user_id() ? 401 : 403, $response->get_status() );
-		}
-		$this->assertNotContains( $code, array( 'rest_no_route', 'rest_missing_callback_param', 'rest_invalid_param' ), "$method $route" );
-		return 'multipay_forbidden' !== $code;
 	}
 }

@@ -9,12 +9,15 @@ declare( strict_types=1 );
 
 namespace MultiPay\Tests;
 
+use MultiPay\Admin\DoctorScreen;
 use MultiPay\Admin\Menu;
+use MultiPay\Admin\NetworkScreens;
 use MultiPay\Admin\Notices;
 use MultiPay\Admin\PaymentsScreen;
 use MultiPay\Admin\SetupScreen;
 use MultiPay\Assets;
 use MultiPay\Bridge\ConnectionStore;
+use MultiPay\Gateway\Gateways;
 use MultiPay\Money;
 
 /**
@@ -61,14 +64,15 @@ final class AdminScreensTest extends TestCase {
 
 	public function test_it_filters_and_pages(): void {
 		$this->pair();
-		$_GET = array( 'status' => 'expired', 'cursor' => 'pay_x' ); // phpcs:ignore WordPress.Arrays
-		$html = $this->payments();
-		$this->assertSame( 'status=expired&cursor=pay_x&limit=20', $this->bridge->calls_of( 'GET /v1/payments' )[0]['query'] );
+		$_GET  = array( 'status' => 'expired', 'cursor' => 'pay_x' ); // phpcs:ignore WordPress.Arrays
+		$html  = $this->payments();
+		$actor = '&actor=user_' . get_current_user_id();
+		$this->assertSame( 'status=expired&cursor=pay_x&limit=20' . $actor, $this->bridge->calls_of( 'GET /v1/payments' )[0]['query'] );
 		$this->assertStringContainsString( 'Newest', $html );
-		$this->assertStringContainsString( 'No payments yet.', $html );
+		$this->assertStringContainsString( 'No payment fits.', $html );
 		$_GET = array( 'status' => 'nonsense' );
-		$this->payments();
-		$this->assertSame( 'limit=20', $this->bridge->calls_of( 'GET /v1/payments' )[1]['query'] );
+		$this->assertStringContainsString( 'No payments yet.', $this->payments() );
+		$this->assertSame( 'limit=20' . $actor, $this->bridge->calls_of( 'GET /v1/payments' )[1]['query'] );
 	}
 
 	public function test_it_says_what_is_wrong(): void {
@@ -123,19 +127,46 @@ final class AdminScreensTest extends TestCase {
 		$this->assertSame( $sees, current_user_can( Menu::view_capability() ) );
 	}
 
-	public function test_the_menu_has_payments_and_setup_for_those_who_may(): void {
+	public function test_the_menu_has_payments_settings_and_the_doctor_for_those_who_may(): void {
 		// phpcs:disable WordPress.WP.GlobalVariablesOverride -- The menu is begun anew.
 		$GLOBALS['menu']    = array();
 		$GLOBALS['submenu'] = array();
 		$this->menu()->add_to_site();
 		$of_ours = $GLOBALS['submenu']['multipay'] ?? array();
-		$this->assertSame( array( 'multipay', 'multipay-setup' ), array_column( $of_ours, 2 ) );
-		$this->assertSame( 'manage_options', array_column( $of_ours, 1 )[1] );
-		$GLOBALS['menu'] = array();
-		$this->menu()->add_to_network();
+		$this->assertSame( array( 'multipay', 'multipay-setup', 'multipay-doctor' ), array_column( $of_ours, 2 ) );
+		$this->assertSame( array( 'multipay_view', 'multipay_manage', 'multipay_manage' ), array_column( $of_ours, 1 ) );
 		// phpcs:enable
-		$is_network_wide = ( new ConnectionStore() )->is_network_wide();
-		$this->assertSame( $is_network_wide ? array( array( 'multipay-setup', 'manage_network_options' ) ) : array(), array_map( static fn( $item ) => array( $item[2], $item[1] ), array_values( (array) $GLOBALS['menu'] ) ) );
+	}
+
+	public function test_the_networks_menu_has_its_screens_for_those_who_manage_the_network(): void {
+		// phpcs:disable WordPress.WP.GlobalVariablesOverride -- The menu is begun anew.
+		$GLOBALS['menu']    = array();
+		$GLOBALS['submenu'] = array();
+		// phpcs:enable
+		$this->menu()->add_to_network();
+		$pages = $GLOBALS['submenu']['multipay'] ?? array();
+		if ( ! ( new ConnectionStore() )->is_network_wide() ) {
+			$this->assertSame( array(), $pages );
+			return;
+		}
+		$this->assertSame( array( 'multipay', 'multipay-merchants', 'multipay-keys', 'multipay-sites', 'multipay-settings', 'multipay-rollout', 'multipay-audit', 'multipay-setup' ), array_column( $pages, 2 ) );
+		$this->assertSame( array( 'multipay_manage_network' ), array_values( array_unique( array_column( $pages, 1 ) ) ) );
+	}
+
+	public function test_a_network_screen_is_a_place_for_its_script_once_the_network_is_paired(): void {
+		$this->needs_network();
+		$screens = new NetworkScreens( new Assets(), new ConnectionStore() );
+		$this->assertStringContainsString( 'page=multipay-setup', $this->printed( static fn() => $screens->show( 'keys' ) ) );
+		$this->pair( true );
+		$this->assertStringContainsString( '<div id="multipay-network" data-screen="keys"></div>', $this->printed( static fn() => $screens->show( 'keys' ) ) );
+	}
+
+	public function test_a_network_screen_leads_on_only_to_pages_of_sites_that_there_are(): void {
+		$this->needs_network();
+		$this->assertStringEndsWith( '/wp-admin/admin.php?page=multipay', (string) NetworkScreens::site_page_url( get_current_blog_id(), 'payments' ) );
+		$this->assertNull( NetworkScreens::site_page_url( 999999, 'payments' ) );
+		$this->assertNull( NetworkScreens::site_page_url( get_current_blog_id(), 'plugins' ) );
+		$this->assertNull( NetworkScreens::site_page_url( 0, 'payments' ) );
 	}
 
 	public function test_the_plugins_page_links_to_setup(): void {
@@ -150,7 +181,7 @@ final class AdminScreensTest extends TestCase {
 	public function test_the_setup_screen_is_a_place_for_its_script(): void {
 		$this->pair( true );
 		$screen = new SetupScreen( new Assets(), new ConnectionStore() );
-		$this->assertStringContainsString( '<div id="multipay-setup"></div><noscript>', $this->printed( array( $screen, 'show' ) ) );
+		$this->assertStringContainsString( '<div id="multipay-setup" data-shop="' . ( Gateways::has_woocommerce() ? '1' : '' ) . '"></div><noscript>', $this->printed( array( $screen, 'show' ) ) );
 		// Others load their own there, and count on files of a real admin page.
 		$others = $GLOBALS['wp_filter']['admin_enqueue_scripts'] ?? null;
 		unset( $GLOBALS['wp_filter']['admin_enqueue_scripts'] );
@@ -158,6 +189,11 @@ final class AdminScreensTest extends TestCase {
 		do_action( 'admin_enqueue_scripts', 'multipay_page_multipay-setup' );
 		$GLOBALS['wp_filter']['admin_enqueue_scripts'] = $others; // phpcs:ignore WordPress.WP.GlobalVariablesOverride
 		$this->assertTrue( wp_script_is( 'multipay-setup', 'enqueued' ) || ! is_readable( MULTIPAY_DIR . '/build/setup.asset.php' ) );
+	}
+
+	public function test_the_doctor_is_there_without_a_pairing_too(): void {
+		$screen = new DoctorScreen( new Assets() );
+		$this->assertStringContainsString( '<div id="multipay-doctor"></div><noscript>', $this->printed( array( $screen, 'show' ) ) );
 	}
 
 	public function test_a_site_whose_network_is_not_paired_is_told_whom_to_ask(): void {
@@ -200,7 +236,7 @@ final class AdminScreensTest extends TestCase {
 	 * The payments screen.
 	 */
 	private function payments(): string {
-		return $this->printed( array( new PaymentsScreen( $this->client() ), 'show' ) );
+		return $this->printed( array( new PaymentsScreen( $this->admin_client() ), 'show' ) );
 	}
 
 	/**
@@ -225,6 +261,6 @@ final class AdminScreensTest extends TestCase {
 	}
 
 	private function menu(): Menu {
-		return new Menu( new ConnectionStore(), new PaymentsScreen( $this->client() ), new SetupScreen( new Assets(), new ConnectionStore() ) );
+		return new Menu( new ConnectionStore(), new PaymentsScreen( $this->admin_client() ), new SetupScreen( new Assets(), new ConnectionStore() ), new DoctorScreen( new Assets() ), new NetworkScreens( new Assets(), new ConnectionStore() ) );
 	}
 }

@@ -79,6 +79,60 @@ final class AvailabilityTest extends TestCase {
 		$this->assertCount( 2, $this->bridge->calls_of( 'GET /v1/sites/*' ) );
 	}
 
+	public function test_what_the_network_changes_counts_at_once_on_every_site_that_pays(): void {
+		$this->needs_network();
+		$this->pair( true );
+		$this->reason( true );
+		$this->bridge->on( 'PUT /v1/settings', static fn() => array( 200, array( 'mode' => 'managed', 'settings' => array() ) ) ); // phpcs:ignore WordPress.Arrays
+		switch_to_blog( $this->another_site() );
+		$this->admin_client()->for_network()->change_settings( array( array( 'name' => 'payment_enabled', 'value' => true ) ) ); // phpcs:ignore WordPress.Arrays
+		restore_current_blog();
+		$this->assertIsArray( get_option( 'multipay_site_status' ), 'no site is visited for it' );
+
+		$this->bridge->unavailable = array( 'wechat_pay' => 'merchant_not_allowed' );
+		$this->assertNull( $this->reason( false ), 'what does not pay shows the copy' );
+		$this->assertSame( 'merchant_not_allowed', $this->reason( true ) );
+		$this->reason( true );
+		$this->assertCount( 2, $this->bridge->calls_of( 'GET /v1/sites/*' ), 'and is asked once' );
+	}
+
+	public function test_what_changes_while_the_bridge_answers_is_not_taken_for_known(): void {
+		$this->pair();
+		$this->bridge->site = array( 'mode' => 'managed' );
+		$asked              = 0;
+		$this->filter(
+			'http_request_args',
+			static function ( $args, $url ) use ( &$asked ) {
+				if ( str_contains( $url, '/v1/sites/' ) && 1 === ++$asked ) {
+					\MultiPay\Bridge\SiteStatus::forget_everywhere();
+				}
+				return $args;
+			},
+			2
+		);
+		$this->reason( true );
+		$this->reason( true );
+		$this->reason( true );
+		$this->assertSame( 2, $asked );
+	}
+
+	public function test_a_page_that_does_not_pay_does_not_look_for_changes(): void {
+		$this->pair();
+		$this->reason( true );
+		$read = 0;
+		$this->filter(
+			is_multisite() ? 'pre_site_option_multipay_settings_version' : 'pre_option_multipay_settings_version',
+			static function ( $value ) use ( &$read ) {
+				++$read;
+				return $value;
+			}
+		);
+		$this->reason( false );
+		$this->assertSame( 0, $read );
+		$this->reason( true );
+		$this->assertSame( 1, $read );
+	}
+
 	public function test_what_the_bridge_refuses_is_shown_to_the_admin_and_not_taken_for_silence(): void {
 		$this->pair();
 		$this->bridge->on( 'GET /v1/sites/*', static fn() => FakeBridge::problem( 'clock_skew', 401, 'set_clock' ) );

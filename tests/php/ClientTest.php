@@ -71,10 +71,11 @@ final class ClientTest extends TestCase {
 	/**
 	 * What is not an answer of a bridge.
 	 *
-	 * @return array<string, array{callable}>
+	 * @return array<string, array{0: callable, 1?: string}>
 	 */
 	public static function no_answers(): array {
 		return array(
+			'nobody answers in time'  => array( static fn( FakeBridge $bridge ) => $bridge->be_slow(), BridgeError::SLOW ),
 			'nobody listens'          => array( static fn( FakeBridge $bridge ) => $bridge->go_down() ),
 			'a proxy answers'         => array( static fn( FakeBridge $bridge ) => $bridge->on( 'GET /v1/payments*', static fn() => array( 502, '<html>Bad Gateway</html>' ) ) ),
 			'somebody sends us away'  => array( static fn( FakeBridge $bridge ) => $bridge->on( 'GET /v1/payments*', static fn() => array( 302, '' ) ) ),
@@ -87,12 +88,13 @@ final class ClientTest extends TestCase {
 	 *
 	 * @dataProvider no_answers
 	 * @param callable $arrange Makes the bridge so.
+	 * @param string   $code    What it is called.
 	 */
-	public function test_without_an_answer_the_bridge_is_down_for_half_a_minute( callable $arrange ): void {
+	public function test_without_an_answer_the_bridge_is_down_for_half_a_minute( callable $arrange, string $code = BridgeError::DOWN ): void {
 		$this->pair();
 		$arrange( $this->bridge );
 		$error = $this->error_of( fn() => $this->client()->payments( array() ) );
-		$this->assertSame( BridgeError::DOWN, $error->error_code() );
+		$this->assertSame( $code, $error->error_code() );
 		$this->assertTrue( $error->is_retryable() );
 		$this->assertFalse( $this->health()->is_up() );
 		$this->assertCount( 1, $this->bridge->calls, 'it is not asked again' );
@@ -211,7 +213,7 @@ final class ClientTest extends TestCase {
 		$this->needs_network();
 		$this->pair( true );
 		$this->bridge->on( 'GET /v1/merchants', static fn() => array( 200, array( 'items' => array() ) ) );
-		$this->client()->for_network()->merchants();
+		$this->admin_client()->for_network()->merchants();
 		$this->assertStringContainsString( 'key="net_01jd00000000000000000000aa.0.1"', $this->bridge->calls[0]['headers']['Authorization'] );
 	}
 

@@ -157,6 +157,9 @@ final class DoorsTest extends TestCase {
 		$this->assertSame( 'success', $this->ask( 'multipay_alipay', 'a=1' )->body );
 		$this->bridge->on( 'POST /v1/notifications', static fn() => self::says( 401, 'text/plain', 'fail' ) );
 		$this->ask( 'multipay_alipay', 'a=2' );
+		// The bridge tries the door with something of its own: nothing was paid.
+		$this->bridge->on( 'POST /v1/notifications', static fn() => self::says( 202, 'application/json', '{"report":{}}' ) );
+		$this->assertSame( array( 202, '{"report":{}}' ), array( $this->ask( 'multipay_alipay', 'a=3' )->status, $this->ask( 'multipay_alipay', 'a=3' )->body ) );
 		$this->assertSame( array( array( 'provider' => 'alipay', 'merchant_id' => null, 'body' => 'a=1' ) ), $heard ); // phpcs:ignore WordPress.Arrays
 	}
 

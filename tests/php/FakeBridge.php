@@ -41,6 +41,13 @@ final class FakeBridge {
 	 */
 	public bool $is_down = false;
 
+	/**
+	 * What is seen while nobody answers.
+	 *
+	 * @var string
+	 */
+	private string $last_word = 'cURL error 7: Failed to connect';
+
 	/** @var array<string, callable> Answers of a test's own, by "METHOD /path". */
 	private array $own = array();
 
@@ -69,6 +76,14 @@ final class FakeBridge {
 	 */
 	public function go_down(): void {
 		$this->is_down = true;
+	}
+
+	/**
+	 * Whoever asks gives up before it answers.
+	 */
+	public function be_slow(): void {
+		$this->is_down   = true;
+		$this->last_word = 'cURL error 28: Operation timed out after 6001 milliseconds with 0 bytes received';
 	}
 
 	/**
@@ -141,7 +156,7 @@ final class FakeBridge {
 		);
 		$this->calls[] = $call;
 		if ( $this->is_down ) {
-			return new \WP_Error( 'http_request_failed', 'cURL error 7: Failed to connect' );
+			return new \WP_Error( 'http_request_failed', $this->last_word );
 		}
 		list( $status, $answer ) = $this->reply( $call['method'] . ' ' . $call['path'], $body );
 		return array(
@@ -245,14 +260,19 @@ final class FakeBridge {
 			'channels'            => array( 'qr_code', 'mobile_web' ),
 		);
 		return $this->site + array(
-			'network_id'      => 'net_01jd00000000000000000000aa',
-			'site_id'         => (string) get_current_blog_id(),
-			'managed'         => false,
-			'gateways'        => array( $gateway( 'wechat_pay' ), $gateway( 'alipay' ) ),
-			'payable_minutes' => 30,
-			'public_url'      => null,
-			'bridge_version'  => '1.0.0',
-			'time'            => gmdate( 'Y-m-d\TH:i:s\Z' ),
+			'network_id'       => 'net_01jd00000000000000000000aa',
+			'site_id'          => (string) get_current_blog_id(),
+			'managed'          => false,
+			'mode'             => 'independent',
+			'features'         => array( 'live_updates' ),
+			'order_subject'    => '{site} {order}',
+			'order_prefix'     => '',
+			'most_per_payment' => null,
+			'gateways'         => array( $gateway( 'wechat_pay' ), $gateway( 'alipay' ) ),
+			'payable_minutes'  => 30,
+			'public_url'       => null,
+			'bridge_version'   => '1.0.0',
+			'time'             => gmdate( 'Y-m-d\TH:i:s\Z' ),
 		);
 	}
 

@@ -24,7 +24,7 @@ final class GatewayTest extends OrderTestCase {
 	public function test_both_gateways_are_there_with_their_own_switch(): void {
 		$known = WC()->payment_gateways()->payment_gateways();
 		$this->assertSame( array( 'WeChat Pay', 'Alipay' ), array( $known['multipay_wechat']->get_method_title(), $known['multipay_alipay']->get_method_title() ) );
-		$this->assertSame( array( 'enabled', 'title', 'description' ), array_keys( $known['multipay_wechat']->get_form_fields() ) );
+		$this->assertSame( array( 'enabled', 'title', 'description', 'logging' ), array_keys( $known['multipay_wechat']->get_form_fields() ) );
 		$this->assertStringContainsString( 'data:image/svg+xml,', $known['multipay_wechat']->get_icon() );
 		update_option( 'woocommerce_multipay_wechat_settings', array( 'enabled' => 'no' ) );
 		$this->reload_gateways();
@@ -67,11 +67,27 @@ final class GatewayTest extends OrderTestCase {
 				'return_url'  => add_query_arg( 'multipay_returned', '1', $order->get_checkout_payment_url( true ) ),
 				'client_ip'   => '198.51.100.4',
 				'user_agent'  => $_SERVER['HTTP_USER_AGENT'],
-				'description' => 'Tea & House, order ' . $order->get_order_number(),
+				'description' => 'Tea & House ' . $order->get_order_number(),
 				'channel'     => 'auto',
 			),
 			$this->bridge->calls_of( 'POST /v1/payments' )[0]['body']
 		);
+	}
+
+	public function test_the_subject_follows_the_pattern_and_fits_the_provider(): void {
+		update_option( 'blogname', 'Tea {order} & House' );
+		$this->bridge->site = array(
+			'order_subject' => '{order} at {site}',
+			'order_prefix'  => 'SH-',
+		);
+		$this->site_status()->renew();
+		$order = $this->an_order();
+		$this->gateway()->process_payment( $order->get_id() );
+		$this->assertSame( 'SH-' . $order->get_order_number() . ' at Tea {order} & House', $this->bridge->calls_of( 'POST /v1/payments' )[0]['body']['description'] );
+
+		update_option( 'blogname', str_repeat( '茶', 200 ) );
+		$this->gateway()->process_payment( $order->get_id() );
+		$this->assertSame( 127, mb_strlen( $this->bridge->calls_of( 'POST /v1/payments' )[1]['body']['description'] ) );
 	}
 
 	public function test_the_request_is_written_down_before_it_is_sent(): void {
@@ -264,6 +280,39 @@ final class GatewayTest extends OrderTestCase {
 		ob_start();
 		$this->gateway()->admin_options();
 		$this->assertStringContainsString( 'The bridge does not answer.', (string) ob_get_clean() );
+	}
+
+	/**
+	 * Modes, and whose account gets the money in each.
+	 *
+	 * @return array<string, array{string, string}>
+	 */
+	public static function modes(): array {
+		return array(
+			'the site itself'         => array( 'independent', 'the site’s own merchant account' ),
+			'by the network\'s leave' => array( 'exempt', 'The network lets this site configure itself' ),
+			'the network'             => array( 'managed', 'the network’s merchant account' ),
+			'split mode'              => array( 'split', 'sub-merchant account' ),
+		);
+	}
+
+	/**
+	 * Title, description and switch stay the site's own in every mode.
+	 *
+	 * @dataProvider modes
+	 * @param string $mode     The mode.
+	 * @param string $sentence What the page says.
+	 */
+	public function test_the_settings_page_says_who_configures_the_rest( string $mode, string $sentence ): void {
+		update_option( 'woocommerce_multipay_wechat_settings', array( 'enabled' => 'yes', 'title' => 'Pay by phone' ) ); // phpcs:ignore WordPress.Arrays
+		$this->reload_gateways();
+		$this->bridge->site = array( 'mode' => $mode );
+		ob_start();
+		$this->gateway()->admin_options();
+		$page = (string) ob_get_clean();
+		$this->assertStringContainsString( $sentence, $page );
+		$this->assertStringContainsString( 'woocommerce_multipay_wechat_logging', $page );
+		$this->assertSame( 'Pay by phone', $this->gateway()->get_title() );
 	}
 
 	public function test_the_compatible_features_are_declared(): void {

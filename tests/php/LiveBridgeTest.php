@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\Tests;
 
+use MultiPay\Bridge\AdminClient;
 use MultiPay\Bridge\BridgeError;
 use MultiPay\Bridge\Client;
 use MultiPay\Bridge\ConnectionStore;
@@ -41,13 +42,13 @@ final class LiveBridgeTest extends \PHPUnit\Framework\TestCase {
 		$status = $this->client->site_status();
 		$this->assertSame( (string) get_current_blog_id(), $status['site_id'] );
 		$this->assertSame( array( 'wechat_pay', 'alipay' ), array_column( $status['gateways'], 'provider' ) );
-		$this->assertSame( array( 'kty', 'crv', 'x', 'y', 'kid' ), array_keys( $this->client->bridge_key()['jwk'] ) );
+		$this->assertSame( array( 'kty', 'crv', 'x', 'y', 'kid' ), array_keys( ( new AdminClient( $this->client ) )->bridge_key()['jwk'] ) );
 	}
 
 	public function test_an_altered_request_is_refused(): void {
 		add_filter( 'http_request_args', $alter = static fn( $args ) => array( 'body' => '{"values":[]}' ) + $args ); // phpcs:ignore Squiz.PHP.DisallowMultipleAssignments
 		try {
-			$this->client->change_settings( array( array( 'name' => 'payable_minutes', 'value' => 30 ) ) ); // phpcs:ignore WordPress.Arrays
+			( new AdminClient( $this->client ) )->change_settings( array( array( 'name' => 'payable_minutes', 'value' => 30 ) ) ); // phpcs:ignore WordPress.Arrays
 			$this->fail( 'It was taken.' );
 		} catch ( BridgeError $error ) {
 			$this->assertSame( 'signature_invalid', $error->error_code() );

@@ -22,6 +22,8 @@ use MultiPay\Messages;
  * A code is traded for keys, and a person has the last word.
  */
 final class PairingTest extends TestCase {
+	use HandsOutKeys;
+
 	private const SECRET = '0123456789ABCDEFGHJKMNPQRS';
 	private const CODE   = 'abcdef-gh0123-456789 abcdef-ghjkmn-pqrs';
 
@@ -164,30 +166,5 @@ final class PairingTest extends TestCase {
 	 */
 	private function pairing(): Pairing {
 		return new Pairing( new ConnectionStore(), new Transport() );
-	}
-
-	/**
-	 * Has the bridge answer a pairing.
-	 *
-	 * @param bool $for_networks Whether the code is good for a network.
-	 */
-	private function hand_out_keys( bool $for_networks = true ): void {
-		$this->bridge->on(
-			'POST /v1/pairings',
-			static function ( array $body ) use ( $for_networks ): array {
-				$answer = array(
-					'network_id'  => 'net_01jd00000000000000000000aa',
-					'bridge_id'   => 'brg_test',
-					'public_url'  => null,
-					'fingerprint' => 'AAAA BBBB CCCC DDDD',
-					'network_key' => $for_networks && $body['multisite'] ? self::keys( 'net_01jd00000000000000000000aa.0.1' )->to_array() : null,
-					'site_key'    => self::keys( 'net_01jd00000000000000000000aa.' . $body['site']['site_id'] . '.1' )->to_array(),
-				);
-				$nonce  = random_bytes( 12 );
-				$key    = SealedAnswer::derive( self::SECRET, 'pairing-answer' );
-				$sealed = sodium_crypto_aead_chacha20poly1305_ietf_encrypt( (string) wp_json_encode( $answer ), '', $nonce, $key );
-				return array( 201, array( 'sealed' => base64_encode( $nonce . $sealed ) ) );
-			}
-		);
 	}
 }

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 
 namespace MultiPay\Tests;
 
+use MultiPay\Bridge\AdminClient;
 use MultiPay\Bridge\Client;
 use MultiPay\Bridge\ConnectionStore;
 use MultiPay\Bridge\Health;
@@ -35,6 +36,13 @@ trait PluginParts {
 		$store     = new ConnectionStore();
 		$transport = new Transport();
 		return new Client( new Keyring( $store, $transport, new Logger() ), $transport, new Health( $store, $transport ) );
+	}
+
+	/**
+	 * What asks for admins, as Plugin puts it together.
+	 */
+	protected function admin_client(): AdminClient {
+		return new AdminClient( $this->client() );
 	}
 
 	/**

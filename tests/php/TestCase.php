@@ -54,6 +54,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 			$this->kept[ $name ] = get_option( $name, null );
 		}
 		$this->kept['network'] = get_network_option( null, 'multipay_connection', null );
+		$this->kept['version'] = get_network_option( null, 'multipay_settings_version', null );
 		$this->forget_bridge();
 		foreach ( array( 'multipay_wechat', 'multipay_alipay' ) as $gateway ) {
 			update_option( 'woocommerce_' . $gateway . '_settings', array( 'enabled' => 'yes' ) );
@@ -80,6 +81,7 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 			null === $this->kept[ $name ] ? delete_option( $name ) : update_option( $name, $this->kept[ $name ], str_starts_with( $name, 'multipay_' ) ? false : null );
 		}
 		null === $this->kept['network'] ? delete_network_option( null, 'multipay_connection' ) : update_network_option( null, 'multipay_connection', $this->kept['network'] );
+		null === $this->kept['version'] ? delete_network_option( null, 'multipay_settings_version' ) : update_network_option( null, 'multipay_settings_version', $this->kept['version'] );
 		$this->reload_gateways();
 		$this->forget_settlements();
 		$this->stop_keeping_mail();
@@ -240,6 +242,13 @@ abstract class TestCase extends \PHPUnit\Framework\TestCase {
 			}
 		);
 		return $id;
+	}
+
+	/**
+	 * Has it that whoever asks has just proved who they are.
+	 */
+	protected function identity_is_confirmed(): void {
+		$this->filter( 'wc_multipay_confirm_identity', '__return_true' );
 	}
 
 	/**

@@ -2,8 +2,9 @@
 /**
  * Serves one page in a process of its own, as index.php does, and tells what it cost.
  *
- * Arguments: the page's path, and `without` to leave the plugin out. Standard output: JSON with `html`, `requests` (whom the
- * page asked over HTTP; nobody answers) and `queries` (all of them).
+ * Arguments: the page's path, and `without` to leave the plugin out, or `old-wordpress` or `old-woocommerce` to have it
+ * believe that they are older than it needs. Standard output: JSON with `html`, `requests` (whom the page asked over HTTP;
+ * nobody answers), `queries` (all of them), `notices` (what an admin reads on the dashboard) and `gateways`.
  *
  * phpcs:disable WordPress.PHP.DevelopmentFunctions, WordPress.WP.GlobalVariablesOverride, WordPress.Security
  *
@@ -39,10 +40,33 @@ if ( 'without' === ( $argv[2] ?? '' ) ) {
 		'accepted_args' => 1,
 	);
 }
+if ( 'old-woocommerce' === ( $argv[2] ?? '' ) ) {
+	define( 'WC_VERSION', '8.8.5' );
+}
+if ( 'old-wordpress' === ( $argv[2] ?? '' ) ) {
+	putenv( 'MULTIPAY_TEST_WITHOUT_PLUGIN=1' );
+	$wp_filter['mu_plugin_loaded'][10][] = array(
+		'function'      => static function (): void {
+			$GLOBALS['wp_version'] = '6.4.5';
+		},
+		'accepted_args' => 0,
+	);
+}
 
 ob_start();
 require dirname( __DIR__ ) . '/bootstrap.php';
 ob_end_clean();
+
+if ( str_starts_with( $argv[2] ?? '', 'old-' ) ) {
+	ob_start();
+	wp_set_current_user( (int) get_users( array( 'login' => get_super_admins()[0], 'blog_id' => 0, 'fields' => 'ID' ) )[0] ); // phpcs:ignore WordPress.Arrays
+	set_current_screen( 'dashboard' );
+	do_action( 'admin_notices' );
+	unset( $GLOBALS['current_screen'] );
+	wp_set_current_user( 0 );
+	$multipay_seen['notices']  = ob_get_clean();
+	$multipay_seen['gateways'] = function_exists( 'WC' ) ? array_keys( WC()->payment_gateways()->payment_gateways() ) : array();
+}
 
 $_SERVER['REQUEST_URI'] = $argv[1];
 define( 'WP_USE_THEMES', true );
