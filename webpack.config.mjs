@@ -24,12 +24,17 @@ const ENTRIES = {
   'payment-status/index': './blocks/payment-status/index.tsx',
   'payment-status/view': './blocks/payment-status/view.ts',
   setup: './src/screens/setup/index.tsx',
+  doctor: './src/screens/doctor/index.tsx',
+  network: './src/screens/network/index.tsx',
 };
 
 /** What WordPress reads by itself, beside the scripts. */
 const FILES = {
   'dialog.css': './blocks/shared/dialog.css',
+  'admin.css': './src/components/admin.css',
   'setup.css': './src/screens/setup/setup.css',
+  'doctor.css': './src/screens/doctor/doctor.css',
+  'network.css': './src/screens/network/network.css',
   'pay-button/block.json': './blocks/pay-button/block.json',
   'pay-button/style.css': './blocks/pay-button/style.css',
   'payment-status/block.json': './blocks/payment-status/block.json',

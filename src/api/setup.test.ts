@@ -36,11 +36,19 @@ const ROUTES: readonly [string, (api: SetupApi) => Promise<unknown>, string, str
   ['confirms', (api) => api.confirmPairing(), 'POST', 'pairing/confirm', {}],
   ['ends', (api) => api.endPairing(), 'DELETE', 'pairing', undefined],
   [
-    'replaces',
-    (api) => api.replaceCredentials(MERCHANT, 'jwe'),
-    'PUT',
-    `merchants/${MERCHANT}/credentials`,
+    'tries keys',
+    (api) => api.rehearse(MERCHANT, 'jwe'),
+    'POST',
+    `merchants/${MERCHANT}/rehearsals`,
     { sealed_credentials: 'jwe' },
+  ],
+  ['lists keys', (api) => api.credentials(MERCHANT), 'GET', `merchants/${MERCHANT}/credentials`, undefined],
+  [
+    'uses keys',
+    (api) => api.activate(MERCHANT, 'crd_1'),
+    'POST',
+    `merchants/${MERCHANT}/credentials/crd_1/activate`,
+    {},
   ],
   [
     'changes',

@@ -1,8 +1,9 @@
 /** The admin routes of `multipay/v1` behind the Setup screen. */
 import type { ProviderName } from '@multipay/contracts/providers';
-import type { Merchant } from '@multipay/contracts/schemas/merchant';
+import type { Credential, Merchant, Rehearsal } from '@multipay/contracts/schemas/merchant';
 import type { BridgeKey } from '@multipay/contracts/schemas/pairing';
-import type { ChangeSettings, EffectiveSettings } from '@multipay/contracts/schemas/site';
+import type { ChangeSettings, EffectiveSettings, SiteStatus } from '@multipay/contracts/schemas/site';
+import type { Mode } from '@multipay/contracts/settings';
 import { request } from './request';
 
 /** What is configured: the network's own, or one site's. */
@@ -11,12 +12,17 @@ export type BridgeJwk = BridgeKey['jwk'];
 export type Setting = EffectiveSettings['settings'][number];
 export type SettingChange = ChangeSettings['values'][number];
 
+/** Where a provider's money goes, and what shoppers are offered. */
+export type Gateway = SiteStatus['gateways'][number];
+
 export interface Setup {
   readonly paired: boolean;
   /** Whose pairing it is: a site's own, or that of the network that it belongs to. */
   readonly pairing: 'own' | 'network';
   /** Whether the network configures this site, so that nothing can be changed here. */
   readonly managed: boolean;
+  /** Who configures what is asked about; null as long as the bridge says nothing. */
+  readonly mode: Mode | null;
   readonly scope: Scope;
   /** Of the bridge's key; before the pairing is confirmed, the one to compare. */
   readonly fingerprint: string | null;
@@ -25,6 +31,8 @@ export interface Setup {
   readonly bridge_key: BridgeJwk | null;
   readonly merchants: readonly Merchant[];
   readonly settings: readonly Setting[];
+  /** Of a site; the network itself has none. */
+  readonly gateways: readonly Gateway[];
   /** Merchant account -> the address to which its provider sends notifications. */
   readonly notify_urls: Readonly<Record<string, string>>;
   readonly bridge: { readonly up: boolean; readonly version: string | null };
@@ -49,9 +57,14 @@ export interface SetupApi {
   readonly confirmPairing: () => Promise<unknown>;
   readonly endPairing: () => Promise<unknown>;
   readonly addMerchant: (merchant: NewMerchant) => Promise<Merchant>;
-  readonly replaceCredentials: (merchantId: string, sealedCredentials: string) => Promise<Merchant>;
+  readonly credentials: (merchantId: string) => Promise<readonly Credential[]>;
+  /** Tries a new set of keys; it is kept, and does not sign yet. */
+  readonly rehearse: (merchantId: string, sealedCredentials: string) => Promise<Rehearsal>;
+  readonly activate: (merchantId: string, credentialId: string) => Promise<Credential>;
   readonly changeSettings: (values: readonly SettingChange[]) => Promise<unknown>;
 }
+
+const merchant = (id: string): string => `merchants/${encodeURIComponent(id)}`;
 
 export function setupApi(scope: Scope): SetupApi {
   const path = (route: string): string => `/multipay/v1/${route}${scope === 'network' ? '?network=1' : ''}`;
@@ -60,11 +73,13 @@ export function setupApi(scope: Scope): SetupApi {
     pair: (address, code) => request('POST', path('pairing'), { address, code }),
     confirmPairing: () => request('POST', path('pairing/confirm'), {}),
     endPairing: () => request('DELETE', path('pairing')),
-    addMerchant: (merchant) => request('POST', path('merchants'), merchant),
-    replaceCredentials: (merchantId, sealedCredentials) =>
-      request('PUT', path(`merchants/${encodeURIComponent(merchantId)}/credentials`), {
-        sealed_credentials: sealedCredentials,
-      }),
+    addMerchant: (created) => request('POST', path('merchants'), created),
+    credentials: async (merchantId) =>
+      (await request<{ items: readonly Credential[] }>('GET', path(`${merchant(merchantId)}/credentials`))).items,
+    rehearse: (merchantId, sealedCredentials) =>
+      request('POST', path(`${merchant(merchantId)}/rehearsals`), { sealed_credentials: sealedCredentials }),
+    activate: (merchantId, credentialId) =>
+      request('POST', path(`${merchant(merchantId)}/credentials/${encodeURIComponent(credentialId)}/activate`), {}),
     changeSettings: (values) => request('PUT', path('settings'), { values }),
   };
 }

@@ -1,26 +1,30 @@
 import { Button } from '@wordpress/components';
-import { createElement, Fragment, useState } from '@wordpress/element';
+import { createElement, useState } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
 import { PROVIDERS, type ProviderName } from '@multipay/contracts/providers';
-import type { Setup } from '../../api/setup';
-import { AccountForm } from './account-form';
-import { CopyAddress, Step } from './parts';
-import { providerTitle } from './provider-title';
+import type { BridgeJwk, Setup } from '../../api/setup';
+import { AccountForm, type SealedAccount } from '../../components/account-form/account-form';
+import { CopyAddress } from '../../components/copy-address';
+import { Facts, type Fact } from '../../components/facts';
+import { dateAndTime } from '../../components/format';
+import { AccountKeys } from '../../components/keys/account-keys';
+import { Section } from '../../components/section';
+import { providerTitle } from '../../messages/provider-title';
 import type { StepProps } from './step-props';
 
 type Account = Setup['merchants'][number];
 
-/** What the form is about: a new account, or other keys for one that is there. */
-interface Editing {
-  readonly provider: ProviderName;
-  readonly account: Account | null;
-}
-
 export function AccountsStep(props: StepProps): JSX.Element {
-  const [editing, setEditing] = useState<Editing | null>(null);
-  const { merchants, notify_urls: notifyUrls } = props.setup;
+  /** Of whom a new account is being typed. */
+  const [adding, setAdding] = useState<ProviderName | null>(null);
+  const { api, setup, reload } = props;
+  const { merchants, notify_urls: notifyUrls } = setup;
+  const add = async (provider: ProviderName, { name, sealed }: SealedAccount): Promise<void> => {
+    await api.addMerchant({ provider, name, sealed_credentials: sealed });
+    await reload();
+  };
   return (
-    <Step title={__('2. Merchant accounts', 'multipay')}>
+    <Section wide title={__('2. Merchant accounts', 'multipay')}>
       {merchants.length === 0 && (
         <p>{__('There are none yet. Add the account that your shoppers shall pay to.', 'multipay')}</p>
       )}
@@ -28,23 +32,27 @@ export function AccountsStep(props: StepProps): JSX.Element {
         {merchants.map((account) => (
           <AccountRow
             key={account.id}
+            api={api}
+            reload={reload}
             account={account}
+            bridgeKey={setup.bridge_key}
             notifyUrl={notifyUrls[account.id]}
-            onReplace={() => setEditing({ provider: account.provider, account })}
           />
         ))}
       </ul>
-      {editing ? (
+      {adding ? (
         <AccountForm
-          key={editing.account?.id ?? editing.provider}
-          {...props}
-          {...editing}
-          onClose={() => setEditing(null)}
+          key={adding}
+          provider={adding}
+          account={null}
+          bridgeKey={setup.bridge_key}
+          send={(given) => add(adding, given)}
+          onClose={() => setAdding(null)}
         />
       ) : (
-        <div className="multipay-setup__actions">
+        <div className="multipay-actions">
           {PROVIDERS.map((provider) => (
-            <Button key={provider} variant="secondary" onClick={() => setEditing({ provider, account: null })}>
+            <Button key={provider} variant="secondary" onClick={() => setAdding(provider)}>
               {
                 // translators: %s: WeChat Pay or Alipay.
                 sprintf(__('Add %s account', 'multipay'), providerTitle(provider))
@@ -53,52 +61,38 @@ export function AccountsStep(props: StepProps): JSX.Element {
           ))}
         </div>
       )}
-    </Step>
+    </Section>
   );
 }
 
-interface RowProps {
+interface RowProps extends Pick<StepProps, 'api' | 'reload'> {
   readonly account: Account;
+  readonly bridgeKey: BridgeJwk | null;
   readonly notifyUrl: string | undefined;
-  readonly onReplace: () => void;
 }
 
-function AccountRow({ account, notifyUrl, onReplace }: RowProps): JSX.Element {
-  const facts: [string, string | null][] = [
+function AccountRow({ api, reload, account, bridgeKey, notifyUrl }: RowProps): JSX.Element {
+  const facts: Fact[] = [
     [
       account.provider === 'wechat_pay' ? __('Merchant number', 'multipay') : __('APPID', 'multipay'),
       account.account_number,
+      'code',
     ],
-    [__('Fingerprint of its key', 'multipay'), account.key_fingerprint],
-    [__('Serial number of its certificate', 'multipay'), account.key_serial],
-    [__('Keys in use since', 'multipay'), new Date(account.credentials_since).toLocaleString()],
+    [__('Keys in use since', 'multipay'), dateAndTime(account.credentials_since)],
   ];
   return (
     <li>
       <h3>
         {account.name} ({providerTitle(account.provider)})
       </h3>
-      <dl>
-        {facts.map(([name, value]) =>
-          value === null ? null : (
-            <Fragment key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <code>{value}</code>
-              </dd>
-            </Fragment>
-          ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       {notifyUrl !== undefined && (
         <CopyAddress
           label={__('Notification address, where the provider asks for one:', 'multipay')}
           address={notifyUrl}
         />
       )}
-      <Button variant="secondary" onClick={onReplace}>
-        {__('Give other keys', 'multipay')}
-      </Button>
+      <AccountKeys api={api} merchant={account} bridgeKey={bridgeKey} onActivated={reload} />
     </li>
   );
 }

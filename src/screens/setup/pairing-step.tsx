@@ -1,11 +1,12 @@
 import { Button, TextControl } from '@wordpress/components';
 import { createElement, Fragment, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
+import { Fault } from '../../components/fault';
+import { Section } from '../../components/section';
+import { useWork } from '../../components/use-work';
+import { TIGHT } from '../../components/wordpress-props';
 import { addressFault, codeFault } from './check-pairing';
-import { Fault, Step } from './parts';
 import type { StepProps } from './step-props';
-import { useWork } from './use-setup';
-import { TIGHT } from './wordpress-props';
 
 /** From nothing to a bridge whose identity a person has checked. */
 export function PairingStep(props: StepProps): JSX.Element {
@@ -26,7 +27,7 @@ function PairingForm({ api, onPaired }: StepProps & { onPaired: (fingerprint: st
   const pair = (): Promise<boolean> =>
     run(async () => onPaired((await api.pair(address.trim(), code.trim())).fingerprint));
   return (
-    <Step title={__('1. Pair with the bridge', 'multipay')}>
+    <Section title={__('1. Pair with the bridge', 'multipay')}>
       <p>{__('On the computer where the bridge runs, type:', 'multipay')}</p>
       <pre className="multipay-setup__command">multipay pair --name &quot;My shops&quot;</pre>
       <form
@@ -66,7 +67,7 @@ function PairingForm({ api, onPaired }: StepProps & { onPaired: (fingerprint: st
           {__('Pair', 'multipay')}
         </Button>
       </form>
-    </Step>
+    </Section>
   );
 }
 
@@ -86,27 +87,27 @@ function FingerprintCheck({ api, reload, fingerprint, onDone }: CheckProps): JSX
     if (done) onDone();
   };
   return (
-    <Step title={__('1. Compare the fingerprint', 'multipay')}>
+    <Section title={__('1. Compare the fingerprint', 'multipay')}>
       <p>{__('Is this what “multipay pair” printed? Compare every group.', 'multipay')}</p>
       <p className="multipay-setup__fingerprint">
         <code>{fingerprint}</code>
       </p>
       <Fault message={fault} />
-      <div className="multipay-setup__actions">
-        <Button variant="primary" isBusy={busy} disabled={busy} onClick={() => void finish(api.confirmPairing)}>
+      <div className="multipay-actions">
+        <Button variant="primary" isBusy={busy} aria-disabled={busy} onClick={() => void finish(api.confirmPairing)}>
           {__('It is the same: use this bridge', 'multipay')}
         </Button>
-        <Button variant="secondary" isDestructive disabled={busy} onClick={() => void finish(api.endPairing)}>
+        <Button variant="secondary" isDestructive aria-disabled={busy} onClick={() => void finish(api.endPairing)}>
           {__('It differs: cancel', 'multipay')}
         </Button>
       </div>
-    </Step>
+    </Section>
   );
 }
 
 function Paired({ api, setup, reload }: StepProps): JSX.Element {
   return (
-    <Step title={__('1. The bridge', 'multipay')}>
+    <Section title={__('1. The bridge', 'multipay')}>
       <p>
         {__('Paired. Fingerprint of its key:', 'multipay')} <code>{setup.fingerprint}</code>
       </p>
@@ -115,7 +116,7 @@ function Paired({ api, setup, reload }: StepProps): JSX.Element {
       ) : (
         <EndPairing api={api} reload={reload} />
       )}
-    </Step>
+    </Section>
   );
 }
 
@@ -138,8 +139,8 @@ function EndPairing({ api, reload }: Pick<StepProps, 'api' | 'reload'>): JSX.Ele
               'multipay',
             )}
           </p>
-          <div className="multipay-setup__actions">
-            <Button variant="primary" isDestructive isBusy={busy} disabled={busy} onClick={() => void end()}>
+          <div className="multipay-actions">
+            <Button variant="primary" isDestructive isBusy={busy} aria-disabled={busy} onClick={() => void end()}>
               {__('End the pairing', 'multipay')}
             </Button>
             <Button variant="tertiary" disabled={busy} onClick={() => setAsked(false)}>

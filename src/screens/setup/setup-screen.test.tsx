@@ -5,6 +5,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AdminApiError } from '../../api/request';
 import type { NewMerchant, Setup, SetupApi } from '../../api/setup';
+import { aCredential } from '../network/testing/network';
 import { SetupScreen } from './setup-screen';
 
 const FINGERPRINT = 'a1b2 c3d4 e5f6 0718 293a 4b5c 6d7e 8f90';
@@ -12,11 +13,13 @@ const unpaired: Setup = {
   paired: false,
   pairing: 'own',
   managed: false,
+  mode: null,
   scope: 'site',
   fingerprint: null,
   bridge_key: null,
   merchants: [],
   settings: [],
+  gateways: [],
   notify_urls: {},
   problem: null,
   bridge: { up: false, version: null },
@@ -24,14 +27,15 @@ const unpaired: Setup = {
 const paired: Setup = {
   ...unpaired,
   paired: true,
+  mode: 'independent',
   fingerprint: FINGERPRINT,
   bridge: { up: true, version: '1.0.0' },
   settings: [
-    { name: 'payment_enabled', value: false, origin: 'default', locked: false },
-    { name: 'wechat_pay_merchant', value: null, origin: 'default', locked: false },
-    { name: 'alipay_merchant', value: 'mch_01j00000000000000000000000', origin: 'site', locked: false },
-    { name: 'alipay_desktop_channel', value: 'qr_code', origin: 'default', locked: false },
-    { name: 'payable_minutes', value: 30, origin: 'default', locked: false },
+    { name: 'payment_enabled', value: false, origin: 'default', locked: false, own: null },
+    { name: 'wechat_pay_merchant', value: null, origin: 'default', locked: false, own: null },
+    { name: 'alipay_merchant', value: 'mch_01j00000000000000000000000', origin: 'site', locked: false, own: null },
+    { name: 'alipay_desktop_channel', value: 'qr_code', origin: 'default', locked: false, own: null },
+    { name: 'payable_minutes', value: 30, origin: 'default', locked: false, own: null },
   ],
   merchants: [
     {
@@ -43,12 +47,18 @@ const paired: Setup = {
       key_fingerprint: '0123456789abcdef',
       key_serial: null,
       credentials_since: '2026-01-01T00:00:00Z',
+      expires_at: null,
+      allowed_site_ids: null,
+      most_per_payment: null,
+      most_per_day: null,
     },
   ],
   notify_urls: {
     mch_01j00000000000000000000000: 'https://shop.example/wc-api/multipay_alipay_mch_01j00000000000000000000000/',
   },
 };
+
+const CREDENTIAL = aCredential({ state: 'rehearsed', key_fingerprint: 'fedcba9876543210' });
 
 let container: HTMLElement;
 let root: ReturnType<typeof createRoot>;
@@ -81,7 +91,9 @@ beforeEach(() => {
       onMerchant(merchant);
       return Promise.resolve(paired.merchants[0] as Setup['merchants'][number]);
     },
-    replaceCredentials: note('replaceCredentials', () => paired.merchants[0] as Setup['merchants'][number]),
+    credentials: () => Promise.resolve([CREDENTIAL]),
+    rehearse: () => Promise.reject(new Error('nobody tries keys here')),
+    activate: note('activate', () => CREDENTIAL),
     changeSettings: note('changeSettings', () => null),
   };
 });
@@ -90,7 +102,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const show = (): Promise<void> => act(async () => root.render(<SetupScreen api={api} />));
+const show = (): Promise<void> => act(async () => root.render(<SetupScreen api={api} hasShop={false} />));
 const text = (): string => container.textContent;
 
 function named(name: string): HTMLButtonElement {
@@ -170,9 +182,23 @@ describe('the merchant accounts', () => {
   it('are listed with what may be seen of them, and the address to carry to the provider', async () => {
     await show();
     expect(text()).toContain('Tea House (Alipay)');
-    expect(text()).toContain('0123456789abcdef');
+    expect(text()).toContain('2021000000000000');
+    expect(text()).toContain('fedcba9876543210');
     const address = [...container.querySelectorAll('input')].find((one) => one.readOnly);
     expect(address?.value).toBe(paired.notify_urls['mch_01j00000000000000000000000']);
+  });
+
+  it('sign with keys that were tried, after what happens then was said', async () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+    await show();
+    await press('Use these keys from now on…');
+    expect(asked).toEqual([]);
+    const confirm = [...document.querySelectorAll('button')].find(
+      (one) => one.textContent === 'Use these keys from now on',
+    );
+    await act(async () => confirm?.click());
+    expect(asked).toEqual([['activate', 'mch_01j00000000000000000000000', CREDENTIAL.id]]);
+    expect(text()).toContain('The new keys sign from now on.');
   });
 
   it('are added with credentials that only the bridge can read', async () => {
@@ -236,14 +262,11 @@ describe('the settings', () => {
     expect(asked).toEqual([['changeSettings', [{ name: 'alipay_merchant', value: null }]]]);
   });
 
-  it('are the network’s own to switch on for all sites', async () => {
-    await show();
-    expect(text()).not.toContain('The network configures payments for all its sites');
-    act(() => root.unmount());
-    root = createRoot(container);
+  it('of the network are on a screen of their own', async () => {
     setup = { ...paired, scope: 'network' };
     await show();
-    expect(text()).toContain('The network configures payments for all its sites');
+    expect(container.querySelector('a')?.getAttribute('href')).toBe('?page=multipay-settings');
+    expect(text()).not.toContain('Save settings');
   });
 });
 
@@ -262,13 +285,6 @@ describe('when not everything is well', () => {
     expect(text()).toContain('The keys are gone. Pair again.');
     expect(text()).not.toMatch(/does not answer|2\. Merchant accounts/);
     await press('End the pairing…');
-  });
-
-  it('says who to ask where the network decides', async () => {
-    setup = { ...paired, managed: true };
-    await show();
-    expect(text()).toContain('ask the administrator of the network');
-    expect(container.querySelectorAll('button, input')).toHaveLength(0);
   });
 
   it('says why nothing can be shown, and tries again', async () => {

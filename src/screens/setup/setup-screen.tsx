@@ -1,95 +1,66 @@
-import { Button, Notice, Spinner } from '@wordpress/components';
 import { createElement, Fragment } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 import type { SetupApi } from '../../api/setup';
+import { Section } from '../../components/section';
+import { useLoaded } from '../../components/use-loaded';
+import { WhenLoaded } from '../../components/when-loaded';
 import { AccountsStep } from './accounts-step';
+import { BridgeState } from './bridge-state';
+import { ManagedSettings } from './managed-settings';
+import { OwnSettings } from './own-settings';
 import { PairingStep } from './pairing-step';
-import { SettingsStep } from './settings-step';
+import { SettingsInEffect } from './settings-in-effect';
 import type { StepProps } from './step-props';
-import { useSetup } from './use-setup';
+import { WhereMoneyGoes } from './where-money-goes';
 
-export function SetupScreen({ api }: { api: SetupApi }): JSX.Element {
-  const { state, reload } = useSetup(api);
-  if (state.is === 'loading') {
-    return (
-      <p role="status">
-        <Spinner /> {__('Loading what is set up…', 'multipay')}
-      </p>
-    );
-  }
-  if (state.is === 'failed') {
-    return (
-      <Notice status="error" isDismissible={false}>
-        <p>{state.message}</p>
-        <Button variant="secondary" onClick={() => void reload()}>
-          {__('Try again', 'multipay')}
-        </Button>
-      </Notice>
-    );
-  }
-  return <Steps api={api} setup={state.setup} reload={reload} />;
+interface Props {
+  readonly api: SetupApi;
+  /** Whether the site has WooCommerce, whose screen for payment methods is linked to. */
+  readonly hasShop: boolean;
 }
 
-function Steps(props: StepProps): JSX.Element {
+export function SetupScreen({ api, hasShop }: Props): JSX.Element {
+  const { state, reload } = useLoaded(api.read);
+  return (
+    <WhenLoaded state={state} reload={reload} loading={__('Loading what is set up…', 'multipay')}>
+      {(setup) => <Steps api={api} setup={setup} reload={reload} hasShop={hasShop} />}
+    </WhenLoaded>
+  );
+}
+
+function Steps(props: StepProps & Pick<Props, 'hasShop'>): JSX.Element {
   const { setup } = props;
-  if (setup.managed) return <Managed />;
+  const answers = setup.paired && setup.bridge.up;
   return (
     <div className="multipay-setup">
       {setup.paired && <BridgeState setup={setup} />}
-      <PairingStep {...props} />
-      {setup.paired && setup.bridge.up && (
-        <>
-          <AccountsStep {...props} />
-          <SettingsStep {...props} />
-        </>
+      {answers && setup.mode !== null && setup.scope === 'site' && (
+        <WhereMoneyGoes mode={setup.mode} setup={setup} hasShop={props.hasShop} />
       )}
+      {!setup.managed && <PairingStep {...props} />}
+      {answers && (setup.managed ? <ManagedSettings {...props} /> : <OwnSteps {...props} />)}
+      {answers && setup.mode !== null && setup.scope === 'site' && <SettingsInEffect mode={setup.mode} setup={setup} />}
     </div>
   );
 }
 
-function Managed(): JSX.Element {
+/** Of whoever configures itself: a site, or the network, whose settings have a screen of their own. */
+function OwnSteps(props: StepProps): JSX.Element {
   return (
-    <Notice status="info" isDismissible={false}>
-      <p>
-        {__(
-          'The network configures payments for this site: merchant accounts, keys and settings come from there.',
-          'multipay',
-        )}
-      </p>
-      <p>
-        {__(
-          'What is yours: switch each payment method on or off, and name it, in WooCommerce > Settings > Payments. For anything else, ask the administrator of the network.',
-          'multipay',
-        )}
-      </p>
-    </Notice>
+    <>
+      <AccountsStep {...props} />
+      {props.setup.scope === 'site' ? <OwnSettings {...props} /> : <NetworkSettingsLink />}
+    </>
   );
 }
 
-function BridgeState({ setup: { bridge, problem } }: Pick<StepProps, 'setup'>): JSX.Element | null {
-  if (problem !== null) {
-    return (
-      <Notice status="error" isDismissible={false}>
-        <p>{problem}</p>
-      </Notice>
-    );
-  }
-  if (bridge.up) {
-    // translators: %s: a version number.
-    const version = sprintf(__('The bridge answers (version %s).', 'multipay'), bridge.version ?? '?');
-    return <p className="multipay-setup__bridge">{version}</p>;
-  }
+function NetworkSettingsLink(): JSX.Element {
   return (
-    <Notice status="warning" isDismissible={false}>
+    <Section title={__('3. Settings', 'multipay')}>
       <p>
-        {__('The bridge does not answer, so its accounts and settings cannot be shown or changed now.', 'multipay')}
+        {__('Who configures the sites, and all settings of the network, are on a screen of their own.', 'multipay')}{' '}
+        <a href="?page=multipay-settings">{__('Settings of the network', 'multipay')}</a>
       </p>
-      <p>
-        {__(
-          'The shop goes on without these payment methods. See whether the service runs, and whether this server reaches it: “multipay doctor” on the bridge says what is wrong.',
-          'multipay',
-        )}
-      </p>
-    </Notice>
+    </Section>
   );
 }

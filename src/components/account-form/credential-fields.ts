@@ -84,6 +84,18 @@ const weChatPayMerchantFields = (): CredentialField[] => [
     kind: 'text',
     ...matching(/^[0-9A-Fa-f]{16,40}$/, __('A serial number has 16 to 40 digits and letters A to F.', 'multipay')),
   },
+  {
+    name: 'merchant_certificate',
+    label: __('Merchant certificate (商户API证书)', 'multipay'),
+    where: __(
+      'apiclient_cert.pem, beside apiclient_key.pem. With it the bridge sees whether key, serial number and merchant number belong together, and warns before it ends.',
+      'multipay',
+    ),
+    example: '-----BEGIN CERTIFICATE-----',
+    required: false,
+    kind: 'file',
+    faultOf: certificatesFault,
+  },
 ];
 
 /** What WeChat Pay signs with: which of them there are depends on the merchant's age. */

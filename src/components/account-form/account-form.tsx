@@ -3,41 +3,48 @@ import { createElement, Fragment, useEffect, useRef, useState } from '@wordpress
 import { __, sprintf } from '@wordpress/i18n';
 import type { ProviderName } from '@multipay/contracts/providers';
 import type { RefObject } from 'react';
-import type { Setup } from '../../api/setup';
+import type { BridgeJwk } from '../../api/setup';
+import { providerTitle } from '../../messages/provider-title';
+import { Fault } from '../fault';
+import { useWork } from '../use-work';
+import { TIGHT } from '../wordpress-props';
 import { asCredentials, fieldFault, isComplete, togetherFault, type Typed } from './check-credentials';
 import { credentialFields } from './credential-fields';
 import { CredentialInput } from './credential-input';
-import { Fault } from './parts';
-import { providerTitle } from './provider-title';
 import { canSeal, seal } from './seal';
-import type { StepProps } from './step-props';
-import { useWork } from './use-setup';
-import { TIGHT } from './wordpress-props';
 
-interface Props extends StepProps {
+export interface SealedAccount {
+  readonly name: string;
+  readonly sealed: string;
+}
+
+interface Props {
   readonly provider: ProviderName;
   /** The account that gets other keys; null for a new account. */
-  readonly account: Setup['merchants'][number] | null;
+  readonly account: { readonly name: string } | null;
+  /** The key to encrypt to; null where it is not known. */
+  readonly bridgeKey: BridgeJwk | null;
+  /** What the button says instead of "Encrypt and save". */
+  readonly submitLabel?: string;
+  /** Takes what is sealed to where it belongs; the form stays open with the sentence of what it throws. */
+  readonly send: (given: SealedAccount) => Promise<unknown>;
   readonly onClose: () => void;
 }
 
 /** Keys leave this form only encrypted to the bridge. */
-export function AccountForm({ api, setup, reload, provider, account, onClose }: Props): JSX.Element {
+export function AccountForm({ provider, account, bridgeKey, submitLabel, send, onClose }: Props): JSX.Element {
   const [name, setName] = useState(account?.name ?? '');
   const [typed, setTyped] = useState<Typed>({});
   const [attempts, setAttempts] = useState(0);
   const { busy, fault, run } = useWork();
   const form = useFocus(attempts);
-  const { bridge_key: bridgeKey } = setup;
   const sending = attempts > 0;
   const submit = async (): Promise<void> => {
     setAttempts(attempts + 1);
     if (busy || !bridgeKey || name.trim() === '' || !isComplete(provider, typed)) return;
     const done = await run(async () => {
       const sealed = await seal(bridgeKey, asCredentials(provider, typed));
-      if (account) await api.replaceCredentials(account.id, sealed);
-      else await api.addMerchant({ provider, name: name.trim(), sealed_credentials: sealed });
-      await reload();
+      await send({ name: name.trim(), sealed });
     });
     if (done) onClose();
   };
@@ -45,7 +52,7 @@ export function AccountForm({ api, setup, reload, provider, account, onClose }: 
   return (
     <form
       ref={form}
-      className="multipay-setup__form"
+      className="multipay-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -70,9 +77,9 @@ export function AccountForm({ api, setup, reload, provider, account, onClose }: 
         />
       ))}
       <Fault message={sending ? (togetherFault(provider, typed) ?? fault) : null} />
-      <div className="multipay-setup__actions">
-        <Button variant="primary" type="submit" isBusy={busy} disabled={busy}>
-          {__('Encrypt and save', 'multipay')}
+      <div className="multipay-actions">
+        <Button variant="primary" type="submit" isBusy={busy} aria-disabled={busy}>
+          {submitLabel ?? __('Encrypt and save', 'multipay')}
         </Button>
         <Button variant="tertiary" disabled={busy} onClick={onClose}>
           {__('Cancel', 'multipay')}
@@ -113,7 +120,7 @@ function NameField({ name, setName, missing }: NameProps): JSX.Element {
       label={__('Name, as shoppers know the merchant', 'multipay')}
       help={
         <>
-          {missing && <strong className="multipay-setup__fault">{__('This is needed.', 'multipay')} </strong>}
+          {missing && <strong className="multipay-fault">{__('This is needed.', 'multipay')} </strong>}
           {__('Shown above the QR code. At most 60 characters.', 'multipay')}
         </>
       }

@@ -1,8 +1,8 @@
 import { TextareaControl, TextControl } from '@wordpress/components';
 import { createElement, Fragment } from '@wordpress/element';
 import { __, sprintf } from '@wordpress/i18n';
+import { TIGHT } from '../wordpress-props';
 import type { CredentialField } from './credential-fields';
-import { TIGHT } from './wordpress-props';
 
 interface Props {
   readonly field: CredentialField;
@@ -29,7 +29,7 @@ export function CredentialInput({ field, value, fault, onChange }: Props): JSX.E
   } as const;
   if (field.kind !== 'file') return <TextControl {...shared} type={field.kind} />;
   return (
-    <div className="multipay-setup__file">
+    <div className="multipay-file">
       <TextareaControl {...shared} rows={4} className="code" />
       <Upload field={field} onText={onChange} />
     </div>
@@ -39,7 +39,7 @@ export function CredentialInput({ field, value, fault, onChange }: Props): JSX.E
 function Help({ field, fault }: Pick<Props, 'field' | 'fault'>): JSX.Element {
   return (
     <>
-      {fault !== null && <strong className="multipay-setup__fault">{fault} </strong>}
+      {fault !== null && <strong className="multipay-fault">{fault} </strong>}
       {field.where}
     </>
   );
@@ -54,7 +54,7 @@ function Upload({ field, onText }: { field: CredentialField; onText: (text: stri
     if (file) onText(file.size > LARGEST_FILE_BYTES ? file.name : await file.text());
   };
   return (
-    <label className="multipay-setup__upload">
+    <label className="multipay-upload">
       {
         // translators: %s: a field's label.
         sprintf(__('Or upload a file: %s', 'multipay'), field.label)
