@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
 import { mainShop, mainSite } from './support/network';
 import { A_DONATION, visitPayPage } from './support/pay-button';
 import type { PaymentDialog } from './support/payment-dialog';
@@ -101,4 +102,30 @@ test('the amount of a pay button is a labelled field that says what is wrong', {
   await expect(amount).toBeFocused();
   await amount.fill('12.00');
   await expect(amount).toHaveAttribute('aria-invalid', 'false');
+});
+
+test.describe('nothing grave is found by axe', () => {
+  test('on a page with a pay button, and in its dialog', { tag: '@nowoo' }, async ({ page }) => {
+    const button = await visitPayPage(await Shopper.at(page, mainSite));
+    await expectAccessible(page, '.wp-block-multipay-pay-button');
+    await (await button.payWith(weChatPay)).isOpen();
+    await expectAccessible(page, 'dialog[open]');
+  });
+
+  test('in the Checkout block, and in its dialog', async ({ page }) => {
+    const shopper = await Shopper.at(page, mainShop);
+    const dialog = await shopper.buy(alipay);
+    await dialog.isOpen();
+    await expectAccessible(page, 'dialog[open]');
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/pay_for_order/);
+    await expectAccessible(page, '#payment');
+  });
+
+  test('in the payment methods of the Checkout block', async ({ page }) => {
+    const shopper = await Shopper.at(page, mainShop);
+    await shopper.fillCart();
+    await shopper.goToCheckout(weChatPay);
+    await expectAccessible(page, '.wp-block-woocommerce-checkout-payment-block');
+  });
 });

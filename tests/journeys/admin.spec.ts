@@ -8,6 +8,7 @@ import { Shopper, logIn } from './support/shopper';
 import { WordPress } from './support/wordpress';
 
 const setup = (admin: string): string => `${admin}admin.php?page=multipay-setup`;
+const doctor = (admin: string): string => `${admin}admin.php?page=multipay-doctor`;
 const payments = (admin: string): string => `${admin}admin.php?page=multipay`;
 
 async function enter(page: Page, who = account('site_admin', mainSite), site = mainSite): Promise<void> {
@@ -43,6 +44,7 @@ test.describe('Setup', { tag: '@nowoo' }, () => {
       await expect(page.getByRole('heading', { level: 3, name: new RegExp(`\\(${name}\\)$`) }).first()).toBeVisible();
     }
     await expect(page.getByRole('heading', { name: '3. Settings' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Settings of the network' })).toBeVisible();
   });
 
   test('new keys are checked before anything is sent, and are never shown again', async ({ page }) => {
@@ -68,7 +70,8 @@ test.describe('Setup', { tag: '@nowoo' }, () => {
   test("a site's owner sees that the network manages it, and cannot change it", async ({ page }) => {
     await enter(page);
     await page.goto(setup(mainSite.admin_url));
-    await expect(page.getByRole('heading', { name: 'Setup', exact: false }).first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'MultiPay settings' })).toBeVisible();
+    await expect(page.getByText('The money goes to the network’s merchant accounts.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'End the pairing…' })).toBeHidden();
     await expect(page.getByRole('button', { name: 'Add WeChat Pay account' })).toBeHidden();
   });
@@ -84,10 +87,21 @@ test.describe('Setup', { tag: '@nowoo' }, () => {
 
   test("a customer sees none of the plugin's screens", async ({ page }) => {
     await enter(page, account('customer', mainSite));
-    for (const url of [payments(mainSite.admin_url), setup(mainSite.admin_url)]) {
+    for (const url of [payments(mainSite.admin_url), setup(mainSite.admin_url), doctor(mainSite.admin_url)]) {
       await page.goto(url);
-      await expect(page.getByRole('heading', { name: /^(Payments|Setup)$/ })).toBeHidden();
+      await expect(page.getByRole('heading', { name: /^(Payments|MultiPay .*)$/ })).toBeHidden();
     }
+  });
+});
+
+test.describe('Doctor', { tag: '@nowoo' }, () => {
+  test('tells a site’s owner whether notifications get through from outside', async ({ page }) => {
+    await enter(page);
+    await page.goto(doctor(mainSite.admin_url));
+    await expect(page.getByText('The network is paired with a bridge.').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Test the callbacks from outside' }).click();
+    await expect(page.getByRole('status').getByText('Notifications arrive whole.')).toHaveCount(PROVIDERS.length);
+    await expect(page.getByLabel('To send to whoever helps you')).toHaveValue(/Notifications arrive whole\./);
   });
 });
 

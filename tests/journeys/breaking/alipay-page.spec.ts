@@ -12,9 +12,9 @@ test.describe.configure({ timeout: 120_000 });
 const QR_CODE = "A QR code on the shop's own page";
 const ALIPAYS_PAGE = "Alipay's page, where one can also log in";
 
-/** On the network's setup screen, where an admin has logged in. */
+/** On the network's settings screen, where an admin has logged in. */
 async function setAlipayAtAComputer(page: Page, { dev }: RunningNetwork, way: string): Promise<void> {
-  await page.goto(`${dev.network.network_admin_url}admin.php?page=multipay-setup`);
+  await page.goto(`${dev.network.network_admin_url}admin.php?page=multipay-settings`);
   const choice = page.getByRole('radio', { name: way });
   await choice.check();
   await page.getByRole('button', { name: 'Save settings' }).click();

@@ -39,6 +39,7 @@ function multipay_journey_tasks(): array {
 		'create_product' => 'multipay_journey_create_product',
 		'stock'          => static fn( array $input ) => wc_get_product( $input['product'] )->get_stock_quantity(),
 		'create_user'    => 'multipay_journey_create_user',
+		'delete_user'    => 'multipay_journey_delete_user',
 		'payments'       => static fn( array $input ) => multipay_journey_bridge()->payments( array( 'order_ref' => $input['order'] ) )['items'],
 		'close'          => static fn( array $input ) => multipay_journey_bridge()->close_payment( $input['payment'] )['status'],
 		'remind'         => 'multipay_journey_remind',
@@ -132,23 +133,27 @@ function multipay_journey_create_product( array $input ): array {
 /**
  * Makes a person who can log in.
  *
- * @param array<string, mixed> $input `login`, `role`; perhaps `locale`.
+ * @param array<string, mixed> $input `login`, `role`, which may be `network_admin`; perhaps `locale`.
  * @return array<string, mixed> `id`.
  * @throws RuntimeException When WordPress refuses.
  */
 function multipay_journey_create_user( array $input ): array {
-	$email = $input['login'] . '@example.test';
-	$id    = wp_insert_user(
+	$email      = $input['login'] . '@example.test';
+	$is_network = 'network_admin' === $input['role'];
+	$id         = wp_insert_user(
 		array(
 			'user_login' => $input['login'],
 			'user_pass'  => 'password',
 			'user_email' => $email,
-			'role'       => $input['role'],
+			'role'       => $is_network ? 'administrator' : $input['role'],
 			'locale'     => $input['locale'] ?? '',
 		)
 	);
 	if ( is_wp_error( $id ) ) {
 		throw new RuntimeException( $id->get_error_message() );
+	}
+	if ( $is_network ) {
+		grant_super_admin( $id );
 	}
 	$address = array(
 		'first_name' => 'Ming',
@@ -165,6 +170,19 @@ function multipay_journey_create_user( array $input ): array {
 		update_user_meta( $id, 'billing_' . $name, $value );
 	}
 	return array( 'id' => $id );
+}
+
+/**
+ * Removes a person from the network, a network admin too.
+ *
+ * @param array<string, mixed> $input `id`.
+ * @return array<string, mixed>
+ */
+function multipay_journey_delete_user( array $input ): array {
+	require_once ABSPATH . 'wp-admin/includes/ms.php';
+	require_once ABSPATH . 'wp-admin/includes/user.php';
+	revoke_super_admin( $input['id'] );
+	return array( 'deleted' => wpmu_delete_user( $input['id'] ) );
 }
 
 /**

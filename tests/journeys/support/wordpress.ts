@@ -68,11 +68,19 @@ export class WordPress {
     return this.run('stock', { product });
   }
 
-  /** Somebody who can log in with the password "password"; nobody else has this name. */
+  /**
+   * Somebody who can log in with the password "password"; nobody else has this name.
+   *
+   * @param role WordPress's; or `network_admin`, who should be deleted when no longer needed
+   */
   async createUser(role: string, locale = ''): Promise<{ id: number; login: string; password: string; email: string }> {
     const login = `ming${randomBytes(5).toString('hex')}`;
     const { id } = await this.run<{ id: number }>('create_user', { login, role, locale });
     return { id, login, password: 'password', email: `${login}@example.test` };
+  }
+
+  async deleteUser(id: number): Promise<void> {
+    await this.run('delete_user', { id });
   }
 
   /** The bridge's payments for an order, the newest first. */
