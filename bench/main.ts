@@ -13,6 +13,7 @@ import { network } from './network';
 import { notifications } from './notifications';
 import { opened } from './opened';
 import { ownTime } from './own-time';
+import { pageCost } from './page-cost';
 import { phoneToPage } from './phone-to-page';
 import { reads } from './reads';
 
@@ -31,6 +32,7 @@ try {
   const benchmarks: readonly (() => Promise<Finding | Finding[]> | Finding)[] = [
     checkoutSize,
     network,
+    pageCost,
     () => opened(ground, shop, 'wechat_pay'),
     () => opened(ground, shop, 'alipay'),
     () => reads(ground, shop),
