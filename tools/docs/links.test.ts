@@ -10,6 +10,8 @@ const pages = [
     .map((name) => `docs/${name}`),
 ];
 
+const guides = pages.filter((page) => /^docs\/guides\/[a-z-]+\.md$/.test(page));
+
 describe('documentation', () => {
   it.each(pages)('%s points at files that are there', (page) => {
     const targets = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g)];
@@ -23,9 +25,18 @@ describe('documentation', () => {
       ...(text.match(/^#+ /gm) ?? []),
       ...(text.match(/`(?:npm|npx|cd|node) [^`]+`/g) ?? []),
       ...[...text.matchAll(/\]\(([^)]+)\)/g)]
-        .map(([, target = '']) => target)
+        // A page or picture that there is in Chinese stands for the English one.
+        .map(([, target = '']) => target.replace('.zh_CN.', '.'))
         .filter((target) => !/^README/.test(target)),
     ];
     expect(shape(chinese)).toEqual(shape(english));
+  });
+
+  it.each(guides)('%s is the same in Chinese: headings, pictures, tables', (page) => {
+    const shape = (file: string): string[] =>
+      (readFileSync(join(root, file), 'utf8').match(/^(#+ |\||!\[.*)/gm) ?? []).map((line) =>
+        line.replace(/^!\[.*\]\((.+?)(\.zh_CN)?\.png\)$/, '$1'),
+      );
+    expect(shape(page.replace('.md', '.zh_CN.md'))).toEqual(shape(page));
   });
 });

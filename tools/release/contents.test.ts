@@ -3,7 +3,7 @@ import { complaintAboutVersions, complaintsAboutContents } from './contents';
 
 const GOOD = [
   ...['plugin.php', 'uninstall.php', 'readme.txt', 'LICENSE', 'includes/Plugin.php', 'includes/Order/Settle.php'],
-  ...['build/checkout.js', 'build/checkout.asset.php', 'build/order-pay.js', 'build/setup.js'],
+  ...['docs/compatibility.md', 'build/checkout.js', 'build/checkout.asset.php', 'build/order-pay.js', 'build/setup.js'],
   ...['build/qr-code.adc083a4.js', 'build/pay-button/block.json', 'build/payment-status/block.json'],
   ...['languages/multipay-zh_CN.mo', 'languages/multipay-zh_CN-multipay-checkout.json'],
 ];
@@ -29,7 +29,7 @@ describe('the contents of a release', () => {
     ]);
   });
 
-  it.each(['plugin.php', 'build/checkout.js', 'languages/multipay-zh_CN.mo', 'readme.txt'])(
+  it.each(['plugin.php', 'docs/compatibility.md', 'build/checkout.js', 'languages/multipay-zh_CN.mo', 'readme.txt'])(
     'are not whole without %s',
     (name) => {
       expect(complaintsAboutContents(GOOD.filter((other) => other !== name))).toEqual([`${name} is missing`]);

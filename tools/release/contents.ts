@@ -8,6 +8,7 @@ const ALLOWED: readonly RegExp[] = [
   /^uninstall\.php$/,
   /^readme\.txt$/,
   /^LICENSE$/,
+  /^docs\/compatibility\.md$/,
   /^includes\/([A-Z][A-Za-z]+\/)*[A-Z][A-Za-z]+\.php$/,
   /^includes\/[A-Z][A-Za-z]+\/templates\/(plain\/)?[a-z-]+\.php$/,
   /^build\/([a-z-]+\/)?[a-z-]+(\.[0-9a-f]{8})?\.(js|css)$/,
@@ -22,12 +23,17 @@ const ALLOWED: readonly RegExp[] = [
 const REQUIRED = [
   ...['plugin.php', 'uninstall.php', 'readme.txt', 'LICENSE', 'includes/Plugin.php', 'includes/Order/Settle.php'],
   ...['build/checkout.js', 'build/checkout.asset.php', 'build/order-pay.js', 'build/setup.js'],
-  ...['build/pay-button/block.json', 'build/payment-status/block.json', 'languages/multipay-zh_CN.mo'],
+  ...[
+    'docs/compatibility.md',
+    'build/pay-button/block.json',
+    'build/payment-status/block.json',
+    'languages/multipay-zh_CN.mo',
+  ],
 ] as const;
 
 /** Folders that go into the zip as they are. */
 const FOLDERS = ['includes', 'build', 'languages'] as const;
-const FILES = ['plugin.php', 'uninstall.php', 'readme.txt', 'LICENSE'] as const;
+const FILES = ['plugin.php', 'uninstall.php', 'readme.txt', 'LICENSE', 'docs/compatibility.md'] as const;
 
 /** What is wrong with the names in a release, a sentence each. */
 export function complaintsAboutContents(names: readonly string[]): string[] {

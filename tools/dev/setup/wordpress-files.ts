@@ -9,7 +9,7 @@ import { wpConfig } from './wp-config';
 const OUR_PHP = fileURLToPath(new URL('../wordpress', import.meta.url));
 
 /** The plugin's folders that are linked into WordPress, so that a change in the repository is seen at once. */
-const LINKED_FOLDERS = ['includes', 'build', 'languages', 'vendor'] as const;
+const LINKED_FOLDERS = ['includes', 'build', 'languages', 'vendor', 'docs'] as const;
 /**
  * The plugin's files that are copied. Were the main file a link, WordPress would take all that lies in the repository
  * for the plugin's own, and the home with WooCommerce lies there too.
