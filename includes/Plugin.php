@@ -170,7 +170,7 @@ final class Plugin {
 	 * @param Bridge\SiteStatus       $site        What it said of this site.
 	 * @param PayButton\PurchaseTable $purchases   The purchases with pay buttons.
 	 * @return list<object>
-	 * @phpstan-return list<Admin\DeletionChoice|Doctor\SiteHealth|Doctor\StatusReport|Log\LogRetention|Privacy\Eraser|Privacy\Exporter|Privacy\PolicyText|Rest\DoctorController|Upkeep\Upgrade>
+	 * @phpstan-return list<Admin\DeletionChoice|Doctor\SiteHealth|Doctor\StatusReport|Log\LogRetention|Privacy\Eraser|Privacy\Exporter|Privacy\PolicyText|Rest\DoctorController|Upkeep\ExpiryWarnings|Upkeep\Upgrade>
 	 */
 	private static function upkeep( Log\Logger $logger, Bridge\ConnectionStore $connections, Bridge\Client $bridge, Bridge\AdminClient $admin, Bridge\Health $health, Bridge\SiteStatus $site, PayButton\PurchaseTable $purchases ): array {
 		$doctor = new Doctor\Doctor( new Doctor\BridgeChecks( $connections, $bridge, $admin ), new Doctor\ShopChecks(), new Doctor\SiteChecks() );
@@ -186,6 +186,7 @@ final class Plugin {
 			new Privacy\PolicyText(),
 			new Admin\DeletionChoice(),
 			new Upkeep\Upgrade( $connections, new Upkeep\EarlierSettings( $admin ), $logger ),
+			new Upkeep\ExpiryWarnings( $connections, $admin, $logger ),
 		);
 	}
 }
