@@ -78,7 +78,7 @@ final class Messages {
 			case 'managed':
 				return __( 'The network configures accounts and keys, and the money goes to the network’s merchant account. This switch, the title and the description are this site’s own.', 'multipay' );
 			case 'split':
-				return __( 'The network configures accounts and keys, and the money goes to this site’s sub-merchant account, less what the platform keeps. This switch, the title and the description are this site’s own.', 'multipay' );
+				return __( 'The network configures accounts and keys, and the money goes to the network’s merchant account: this version does not share it with the site yet. This switch, the title and the description are this site’s own.', 'multipay' );
 			case 'exempt':
 				return __( 'The network lets this site configure itself: accounts and keys are under MultiPay, and the money goes to the site’s own merchant account.', 'multipay' );
 		}

@@ -40,7 +40,7 @@ export function modeWords(mode: Mode): ModeWords {
         'multipay',
       ),
       money: __(
-        'The money goes to the seller’s sub-merchant account, and the platform keeps its share of it.',
+        'Sellers are to be paid by profit sharing. This version does not carry it out yet: the money goes to the network’s merchant accounts.',
         'multipay',
       ),
       ask: __('For anything that you cannot set here ask the administrator of the network.', 'multipay'),

@@ -292,7 +292,7 @@ final class GatewayTest extends OrderTestCase {
 			'the site itself'         => array( 'independent', 'the site’s own merchant account' ),
 			'by the network\'s leave' => array( 'exempt', 'The network lets this site configure itself' ),
 			'the network'             => array( 'managed', 'the network’s merchant account' ),
-			'split mode'              => array( 'split', 'sub-merchant account' ),
+			'split mode'              => array( 'split', 'does not share it with the site yet' ),
 		);
 	}
 

@@ -83,7 +83,7 @@ describe('where the money goes', () => {
     ['independent', 'The money goes to this site’s own merchant accounts.', 'to “Tea House”, an account of this site'],
     ['exempt', 'this site’s own merchant accounts, not to the network’s.', 'to “Tea House”, an account of this site'],
     ['managed', 'The money goes to the network’s merchant accounts.', 'to “Tea House”, an account of the network'],
-    ['split', 'seller’s sub-merchant account', 'by way of “Tea House”, an account of the network'],
+    ['split', 'does not carry it out yet', 'by way of “Tea House”, an account of the network'],
   ])('is said in words (%s)', async (mode, money, account) => {
     await show(site(mode));
     expect(page.text()).toContain(money);

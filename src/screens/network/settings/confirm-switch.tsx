@@ -59,7 +59,7 @@ function wordsOf({ name, on }: Switch): Words {
         title: __('Switch split mode on?', 'multipay'),
         action: __('Switch it on', 'multipay'),
         what: __(
-          'Every site is locked, those with a leave to configure themselves too: sites set only their share within your bounds. The money is for the sellers’ sub-merchant accounts, and the platform keeps its share.',
+          'Every site is locked, those with a leave to configure themselves too: sites set only their share within your bounds. This version does not share the money yet: all of it goes to the network’s merchant accounts.',
           'multipay',
         ),
       }

@@ -43,6 +43,9 @@ export const modeRows = (): ModeRow[] => [
       'Switches each payment method on or off, and sets its share within the network’s bounds. All else is locked, and kept',
       'multipay',
     ),
-    money: __('The seller’s sub-merchant account (service-provider payment with profit sharing)', 'multipay'),
+    money: __(
+      'The network’s main merchant account in this version; the seller’s sub-merchant account once profit sharing is carried out',
+      'multipay',
+    ),
   },
 ];

@@ -44,14 +44,14 @@ describe('the mode', () => {
       'The site’s own merchant account',
       'The site’s own merchant account',
       'The network’s main merchant account; of a site that may configure itself, its own',
-      'The seller’s sub-merchant account (service-provider payment with profit sharing)',
+      'The network’s main merchant account in this version; the seller’s sub-merchant account once profit sharing is carried out',
     ]);
   });
 
   it.each([
     [{}, 'The site’s own merchant account'],
     [{ payment_enabled: true }, 'The network’s main merchant account; of a site that may configure itself, its own'],
-    [{ payment_enabled: true, split_mode: true }, 'The seller’s sub-merchant account'],
+    [{ payment_enabled: true, split_mode: true }, 'The network’s main merchant account in this version'],
     [{ split_mode: true }, 'The site’s own merchant account'],
   ])('holds as the switches %o say', async (values, money) => {
     stored = values;
