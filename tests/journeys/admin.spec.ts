@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
 import { account, dev, mainShop, mainSite, secondSite } from './support/network';
 import { visitPayPage } from './support/pay-button';
 import { Phone } from './support/phone';
@@ -150,4 +151,14 @@ test.describe('Payments', { tag: '@nowoo' }, () => {
         .first(),
     ).toBeVisible();
   });
+});
+
+test('nothing grave is found by axe on a site’s screens', { tag: '@nowoo' }, async ({ page }) => {
+  await enter(page);
+  for (const slug of ['multipay', 'multipay-setup', 'multipay-doctor']) {
+    await page.goto(`${mainSite.admin_url}admin.php?page=${slug}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText('Loading', { exact: false })).toBeHidden();
+    await expectAccessible(page, '.wrap');
+  }
 });

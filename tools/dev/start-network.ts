@@ -5,7 +5,7 @@ import { claimHome, emptyHome, homePaths, makeHome, type HomePaths } from './hom
 import { DEFAULT_PORT, type Database, type StartOptions } from './options';
 import { StartProblem } from './problem';
 import { silentReport, type Report } from './report';
-import { startBridge } from './services/bridge';
+import { runMultipay, startBridge } from './services/bridge';
 import { startCron } from './services/cron';
 import { startSimulators } from './services/simulators';
 import { startWordPressServer } from './services/wordpress-server';
@@ -50,6 +50,8 @@ export interface RunningNetwork {
   kill(name: ServiceName, signal: Deadly): Promise<void>;
   /** Ends a service in order, if it still runs, starts it again and waits until it serves. */
   restart(name: ServiceName): Promise<void>;
+  /** Runs the bridge's command line beside the running bridge; answers with what it prints for programs. */
+  multipay<T>(...args: string[]): Promise<T>;
 }
 
 const ROOT = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
@@ -187,6 +189,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
         await life.processes.restart(name);
         await writeDevFile(paths.devFile, describe());
       },
+      multipay: (...args) => runMultipay(context, [...args, '--json']),
     };
   } catch (error) {
     await life.stop();
