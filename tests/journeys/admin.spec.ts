@@ -4,6 +4,7 @@ import { expectAccessible } from './support/axe';
 import { account, dev, mainShop, mainSite, secondSite } from './support/network';
 import { visitPayPage } from './support/pay-button';
 import { Phone } from './support/phone';
+import { ask } from './support/admin-rest';
 import { PROVIDERS, weChatPay } from './support/providers';
 import { Shopper, logIn } from './support/shopper';
 import { WordPress } from './support/wordpress';
@@ -161,4 +162,53 @@ test('nothing grave is found by axe on a site’s screens', { tag: '@nowoo' }, a
     await expect(page.getByText('Loading', { exact: false })).toBeHidden();
     await expectAccessible(page, '.wrap');
   }
+});
+
+test.describe('A shop manager', () => {
+  test('finds a payment, reads what happened to it, and takes the list along', async ({ page, browser }) => {
+    const visitor = await Shopper.at(await browser.newPage(), mainSite);
+    const button = await visitPayPage(visitor);
+    await (await button.payWith(weChatPay)).isOpen();
+    const { payment_id: id } = await visitor.payment();
+    await new Phone(weChatPay).pay(id);
+    await button.thanks('¥10.01');
+
+    await enter(page, account('shop_manager', mainSite));
+    await page.goto(payments(mainSite.admin_url));
+    await page.getByRole('searchbox').fill(id);
+    await page.getByRole('searchbox').press('Enter');
+    const row = page.getByRole('row').filter({ hasText: id });
+    await expect(row).toHaveCount(1);
+    await row.getByRole('link').first().click();
+    await expect(page.getByText('Paid').first()).toBeVisible();
+    await expect(page.getByText(id).first()).toBeVisible();
+    const { transaction_id } = await new Phone(weChatPay).payment(id);
+    await expect(page.getByText(transaction_id!).first()).toBeVisible();
+    await expectAccessible(page, '.wrap');
+
+    await page.goto(payments(mainSite.admin_url));
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export as CSV' }).click();
+    expect(readFileSync(await (await download).path(), 'utf8')).toContain(id);
+  });
+
+  test('never sees keys or settings, also not by asking past the screens', async ({ page }) => {
+    await enter(page, account('shop_manager', mainSite));
+    for (const slug of ['multipay-setup', 'multipay-doctor']) {
+      await page.goto(`${mainSite.admin_url}admin.php?page=${slug}`);
+      await expect(page.getByText(/Sorry, you are not allowed/)).toBeVisible();
+    }
+    for (const path of [
+      'setup',
+      'settings',
+      'merchants',
+      'audit',
+      'doctor',
+      'master-keys?network=1',
+      'overview?network=1',
+    ]) {
+      expect((await ask(page, mainSite, 'GET', path)).status, path).toBe(403);
+    }
+    expect((await ask(page, mainSite, 'GET', 'payments')).status).toBe(200);
+  });
 });
