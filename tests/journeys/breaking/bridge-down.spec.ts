@@ -6,7 +6,7 @@ import { expectPaidOnce } from '../support/paid';
 import { PayButton } from '../support/pay-button';
 import { Phone } from '../support/phone';
 import { PROVIDERS, alipay, weChatPay } from '../support/providers';
-import { Shopper } from '../support/shopper';
+import { Shopper, logIn } from '../support/shopper';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -86,6 +86,37 @@ test.describe('the bridge is killed', () => {
     }).toPass({ timeout: NOTICED_WITHIN_MS });
     await (await button.payWith(weChatPay)).isOpen();
   });
+
+  test(
+    'the screens of the network and of a site say so, and are whole again with it',
+    { tag: '@nowoo' },
+    async ({ page }) => {
+      const { accounts, sites, network: whole } = network.dev;
+      const admin = accounts.find(({ role }) => role === 'network_admin')!;
+      await logIn(page, sites[0]!, admin.login, admin.password);
+      const screens = [
+        ...['multipay', 'multipay-merchants', 'multipay-sites', 'multipay-audit', 'multipay-setup'].map(
+          (slug) => `${whole.network_admin_url}admin.php?page=${slug}`,
+        ),
+        ...['multipay', 'multipay-doctor'].map((slug) => `${sites[0]!.admin_url}admin.php?page=${slug}`),
+      ];
+      const saysSo = page
+        .locator('.wrap')
+        .getByText(/The bridge does not answer/)
+        .first();
+      await network.kill('bridge', 'SIGKILL');
+      for (const url of screens) {
+        await page.goto(url);
+        await expect(saysSo, url).toBeVisible();
+      }
+      await network.restart('bridge');
+      for (const url of screens) {
+        await page.goto(url);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(saysSo, url).toBeHidden();
+      }
+    },
+  );
 
   for (const provider of [weChatPay, alipay]) {
     test(`while the phone pays with ${provider.name}, and started again: the order is paid once`, async ({ page }) => {
