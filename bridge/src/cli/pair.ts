@@ -29,7 +29,8 @@ export function addPair(program: Command): void {
           `Good until:    ${iso(expiresMs)}, once`,
           `Fingerprint:   ${fingerprint}`,
           '',
-          "Enter the bridge's private address and the code in WordPress under MultiPay > Setup,",
+          "Enter the bridge's private address and the code in WordPress under MultiPay > Settings",
+          '(for a network: Network Admin > MultiPay > Setup),',
           'and compare the fingerprint that it shows with this one.',
         ]);
       },
